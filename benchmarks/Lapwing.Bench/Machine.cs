@@ -37,7 +37,12 @@ static class Machine
     private static string Read(string program, string arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
         )!;
         var text = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();

@@ -34,7 +34,10 @@ public sealed class RiskScale
         var sorted = scores.ToArray();
         Array.Sort(sorted);
         var high = Math.Max(At(sorted, 1 - contamination), leastHigh);
-        var medium = Math.Min(Math.Max(At(sorted, Math.Max(0.5, 1 - (3 * contamination))), leastHigh - 0.05), high);
+        var medium = Math.Min(
+            Math.Max(At(sorted, Math.Max(0.5, 1 - (3 * contamination))), (0.5 + leastHigh) / 2),
+            high
+        );
         // Rounded down to single precision: a score at the threshold stays at it, also after the scale was stored.
         float[] anchors = [Down(sorted[0]), Down(At(sorted, 0.5)), Down(medium), Down(high), 1];
         // Where scores tie, anchors fall together: the greater risk is what the tie gets.

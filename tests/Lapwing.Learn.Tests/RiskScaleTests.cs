@@ -15,6 +15,7 @@ public class RiskScaleTests
         Scores.Count(s => scale.Of(s) >= 40).ShouldBeInRange(120, 121);
         scale.Of(0.6).ShouldBe(10, 0.1);
         scale.Of(0).ShouldBe(0);
+        scale.Of(0.9).ShouldBe(100, 1e-4);
         scale.Of(1).ShouldBe(100);
     }
 

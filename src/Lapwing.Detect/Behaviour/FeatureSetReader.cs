@@ -16,6 +16,7 @@ internal sealed class FeatureSetReader(List<Problem> problems)
         var problems = new List<Problem>();
         var root = FeatureYaml.Read(file, yaml, problems);
         var set = root is null ? null : new FeatureSetReader(problems).Set(root, yaml);
+        problems = [.. problems.OrderBy(p => p.Place.Line).ThenBy(p => p.Place.Column)];
         return (problems.Exists(p => p.Severity == Severity.Error) ? null : set, problems);
     }
 
@@ -23,10 +24,11 @@ internal sealed class FeatureSetReader(List<Problem> problems)
     {
         var aggregates = new List<Aggregate>();
         var windowed = root.Has("window");
-        var (features, numbered) = (new List<Feature>(), root.Maps("features"));
-        if (numbered.Count is 0 or > MostFeatures)
-            root.Wrong("features", $"{numbered.Count} of them", $"1-{MostFeatures} features");
-        foreach (var map in numbered)
+        var features = new List<Feature>();
+        var maps = root.Maps("features");
+        if (maps.Count is 0 or > MostFeatures)
+            root.Wrong("features", $"{maps.Count} of them", $"1-{MostFeatures} features");
+        foreach (var map in maps)
             features.Add(Feature(map, aggregates, windowed));
         foreach (var twice in features.GroupBy(f => f.Name).Where(g => g.Skip(1).Any()))
             problems.Add(FeatureProblems.Twice(root.Place, twice.Key));

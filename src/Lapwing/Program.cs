@@ -14,11 +14,7 @@ var root = new RootCommand(
     """
 )
 {
-    ScanVerb.Command(),
     ParseVerb.Command(),
-    ServeVerb.Command(),
-    SignInVerb.Command(),
-    LakeVerb.Command(),
 };
 if (args.Length == 0)
     args = ["--help"];

@@ -37,13 +37,14 @@ public sealed partial class Sources
     /// <summary>Normalises every event of a batch that its reader has filled.</summary>
     /// <param name="context">What is known of the times in the batch's file.</param>
     /// <param name="declared">The source that the sender named, or null: then each event is recognised by itself.</param>
-    public void Normalise(EventBatch batch, in TimeContext context, string? declared = null)
+    /// <param name="from">The first event to normalise: those before it have been.</param>
+    public void Normalise(EventBatch batch, in TimeContext context, string? declared = null, int from = 0)
     {
         var named = declared is null ? null : Find(declared);
         var rented = ArrayPool<Slice>.Shared.Rent(Math.Max(1, _constants));
         var constants = rented.AsSpan(0, _constants);
         constants.Clear();
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = from; i < batch.Count; i++)
             (named ?? Recognise(batch, i)).Fill(batch, i, context, constants, _refused);
         ArrayPool<Slice>.Shared.Return(rented);
     }

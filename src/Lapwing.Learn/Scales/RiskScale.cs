@@ -26,7 +26,7 @@ public sealed class RiskScale
     /// <param name="scores">Of the training rows, 0-1; at least one.</param>
     /// <param name="contamination">Share of rows expected to be odd: above 0, at most 0.5.</param>
     /// <param name="leastHigh">The score below which no row's risk is high, 0-1. 0.5 is what a typical row has.</param>
-    public static RiskScale Fit(ReadOnlySpan<double> scores, double contamination, double leastHigh = 0)
+    public static RiskScale Fit(ReadOnlySpan<double> scores, double contamination, double leastHigh = 0.51)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(contamination);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(contamination, 0.5);

@@ -57,7 +57,7 @@ public sealed partial class SearchService
             return new Histogram(
                 Times.Of(range.Since),
                 Times.Of(range.Until),
-                interval,
+                interval / 1000.0,
                 Filled(range, interval, counted),
                 Took(started)
             );

@@ -75,7 +75,14 @@ public sealed partial class SearchService(LakeClient lake, TimeProvider clock)
                     total
                 ).ToString();
             }
-            return new SearchPage(Total.Of(total), rows.ConvertAll(StoredEvent.Json), next, Took(started));
+            return new SearchPage(
+                Total.Of(total),
+                rows.ConvertAll(StoredEvent.Json),
+                next,
+                Took(started),
+                Times.Of(range.Since),
+                Times.Of(range.Until)
+            );
         }
         catch (LakeException e) when (e.Fault == LakeFault.TooMuch)
         {

@@ -15,17 +15,7 @@ static class ParseVerb
             Arity = ArgumentArity.OneOrMore,
         };
         var declared = new Option<string?>("--as") { Description = "Take every record as of this source.", HelpName = "SOURCE" };
-        var command = new Command(
-            "parse",
-            """
-            Prints the events of logs as JSON lines: source, time, columns, native fields, raw.
-
-            Examples:
-              lapwing parse /var/log/auth.log
-              journalctl -o json | lapwing parse -
-              lapwing parse access.log | jq .columns
-            """
-        )
+        var command = new Command("parse", "Prints the events of logs as JSON lines: source, time, columns, native fields, raw.")
         {
             paths,
             declared,

@@ -202,6 +202,9 @@ public sealed class EventBatch : IDisposable
         _rows[index].TimeQuality = quality;
     }
 
+    /// <summary>What the log itself numbers, where only its source's definition knows the field.</summary>
+    public void SetNativeId(int index, Slice id) => _rows[index].NativeId = id;
+
     public void SetReceived(int index, long time) => _rows[index].Received = time;
 
     public void SetVariant(int index, SourceVariant variant) => _rows[index].Variant = variant;

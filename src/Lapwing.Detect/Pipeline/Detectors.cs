@@ -12,9 +12,9 @@ public sealed class Detectors
 {
     private readonly Matcher _matcher;
     private readonly ConcurrentBag<Matcher> _idle = [];
-    private readonly Enricher? _enricher;
+    private readonly CountryEnrichment? _enricher;
 
-    public Detectors(FieldNames names, Sources sources, RuleSet rules, Enricher? enricher = null)
+    public Detectors(FieldNames names, Sources sources, RuleSet rules, CountryEnrichment? enricher = null)
     {
         (Names, Sources, Rules, _enricher) = (names, sources, rules, enricher);
         _matcher = new Matcher(rules, names);

@@ -35,6 +35,10 @@ public sealed record Incident
     /// <summary>Detector names with how often, the gravest first.</summary>
     public IReadOnlyDictionary<string, int> Detectors { get; init; } =
         new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Each detector's gravest finding's risk, by name: what <see cref="Risk"/> is summed from.</summary>
+    public IReadOnlyDictionary<string, int> DetectorRisks { get; init; } =
+        new Dictionary<string, int>(StringComparer.Ordinal);
     public int FindingCount { get; init; }
     public IncidentStatus Status { get; init; }
 

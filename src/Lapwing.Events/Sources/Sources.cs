@@ -37,16 +37,17 @@ public sealed partial class Sources
     /// <param name="batch">All of one input, in its order.</param>
     /// <param name="times">Of the same input, the same for all its batches.</param>
     /// <param name="declared">The source that the sender named, or null: then each event is recognised by itself.</param>
-    public void Normalise(EventBatch batch, TimeResolver times, string? declared = null)
+    /// <param name="from">The first event to normalise: those before it have been, with their own input's times.</param>
+    public void Normalise(EventBatch batch, TimeResolver times, string? declared = null, int from = 0)
     {
         var named = declared is null ? null : Find(declared);
         var rented = ArrayPool<Slice>.Shared.Rent(Math.Max(1, _constants));
         var constants = rented.AsSpan(0, _constants);
         constants.Clear();
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = from; i < batch.Count; i++)
             (named ?? Recognise(batch, i)).Fill(batch, i, times, constants, _refused);
         ArrayPool<Slice>.Shared.Return(rented);
-        times.Resolve(batch);
+        times.Resolve(batch, from);
     }
 
     private SourcePlan? Find(string name)

@@ -107,8 +107,7 @@ sealed class Scan(ScanOptions options)
                         batch.Dispose();
                         break;
                     }
-                    sources.Normalise(batch, times.Context);
-                    times.Resolve(batch);
+                    sources.Normalise(batch, times);
                     Count(batch);
                     await to.WriteAsync(batch);
                 }

@@ -40,8 +40,7 @@ static class ParseVerb
                 var times = file.Times();
                 while (file.TryReadBatch(batch))
                 {
-                    sources.Normalise(batch, times.Context, declared);
-                    times.Resolve(batch);
+                    sources.Normalise(batch, times, declared);
                     for (var i = 0; i < batch.Count; i++)
                     {
                         EventJson.Write(writer, batch, i);

@@ -17,6 +17,7 @@ public sealed class Learner
     private readonly ulong _seed;
     private long _learnedAt;
     private long _rows;
+    private bool _isNew;
 
     /// <param name="model">One that was learned earlier; null: learn.</param>
     public Learner(FeatureSet set, FieldNames names, ulong seed, Model? model = null)
@@ -38,15 +39,13 @@ public sealed class Learner
             ? $"Trained on {model.Facts}."
             : $"Learning: {_rows} of the {Set.LeastRows} rows that are needed before it can judge.";
 
-    /// <summary>Whether a model was made since the last call: it should be kept.</summary>
-    public bool TakeNewModel(out Model? model)
+    /// <summary>The model made since the last call, which should be kept; null when none was.</summary>
+    public Model? TakeNewModel()
     {
-        model = _isNew ? Model : null;
+        var model = _isNew ? Model : null;
         _isNew = false;
-        return model is not null;
+        return model;
     }
-
-    private bool _isNew;
 
     /// <summary>Takes a normalised batch.</summary>
     public void Add(EventBatch batch, List<Finding> findings) => Take(_windows.Add(batch), findings);

@@ -196,11 +196,17 @@ public sealed class ServiceNode : IAsyncDisposable
     {
         await LakeSchema.Prepare(lake, TenantName.Parse(tenant.Id.Value), _time, cancel);
         var state = State.For(tenant.Id);
-        var (spool, problem) = Spool.Open(
-            new SpoolOptions { Folder = Path.Combine(_options.Data, "spool", tenant.Id.Value), MaxBytes = _options.SpoolBytes }
+        var checkpoint = await state.Checkpoints.Load(cancel);
+        var (spool, problems) = Spool.Open(
+            new SpoolOptions
+            {
+                Folder = Path.Combine(_options.Data, "spool", tenant.Id.Value),
+                MaxBytes = _options.SpoolBytes,
+                NotBefore = checkpoint.Position,
+            }
         );
         if (spool is null)
-            return (null, problem);
+            return (null, problems[0]);
         var parts = new TenantParts
         {
             Tenant = tenant.Id,
@@ -215,7 +221,7 @@ public sealed class ServiceNode : IAsyncDisposable
             Time = _time,
         };
         var stream = new TenantStream(parts, _logs.CreateLogger("stream"));
-        await stream.Load(cancel);
+        await stream.Load(checkpoint, cancel);
         var folder = Path.Combine(_options.Data, "uploads", tenant.Id.Value);
         var uploads = new UploadReader(parts, Detectors.Sources, folder, _logs.CreateLogger("uploads"));
         await uploads.Start(stream.Position, cancel);

@@ -16,7 +16,7 @@ static class AnomalyEndpoints
     private static readonly string[] Needed = ["ip", "timestamp", "endpoint", "status"];
 
     public static void MapAnomalies(this IEndpointRouteBuilder api) =>
-        api.MapPost("/analyze", Analyze).Needs(Right.Read).Produces<AnomalyReport>().Accepts<string>("text/csv", "multipart/form-data");
+        api.MapPost("/analyze", Analyze).Needs(Right.Read).Produces<AnomalyReport>();
 
     private static async Task<IResult> Analyze(HttpContext context, ServiceNode node, TimeProvider clock)
     {

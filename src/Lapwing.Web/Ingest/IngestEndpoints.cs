@@ -13,7 +13,7 @@ namespace Lapwing.Web;
 static class IngestEndpoints
 {
     public static void MapIngest(this IEndpointRouteBuilder api) =>
-        api.MapPost("/ingest/{source?}", Take).Needs(Right.Send).Accepts<string>("text/plain", "application/x-ndjson", "application/json", "text/csv");
+        api.MapPost("/ingest/{source?}", Take).Needs(Right.Send).Produces<IngestAnswer>();
 
     /// <param name="Accepted">Records on disk; each will be found by search, whatever happens.</param>
     /// <param name="Rejected">Records over a limit, at most 100 of them named.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lapwing.Engines;
 using Lapwing.Events;
 using Lapwing.Lake.Search;
@@ -15,6 +16,7 @@ public sealed class LakeFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lapwing-lake-").FullName;
     private EmbeddedLake? _lake;
+    private readonly ConcurrentDictionary<string, Lazy<Task<TenantName>>> _shared = new();
     private int _tenants;
 
     public FieldNames Names { get; } = new();
@@ -68,6 +70,17 @@ public sealed class LakeFixture : IAsyncLifetime
     {
         Assert.True(TenantName.TryParse($"test{Interlocked.Increment(ref _tenants)}", out var tenant));
         await LakeSchema.Prepare(Client, tenant, TimeProvider.System, default);
+        return tenant;
+    }
+
+    /// <summary>A tenant that several tests read and none writes, filled by the first of them.</summary>
+    public Task<TenantName> Shared(string name, Func<TenantName, Task> fill) =>
+        _shared.GetOrAdd(name, _ => new Lazy<Task<TenantName>>(() => Filled(fill))).Value;
+
+    private async Task<TenantName> Filled(Func<TenantName, Task> fill)
+    {
+        var tenant = await Tenant();
+        await fill(tenant);
         return tenant;
     }
 

@@ -17,7 +17,7 @@ public class RoundTripTests(LakeFixture lake)
             { "syslog.zip", "auth-bruteforce/" },
             { "syslog.zip", "web-scans/" },
             { "syslog.zip", "web-benign/" },
-            { "windows-json.zip", "apt29" },
+            { "windows-json.zip", "empire_" },
             { "windows-json.zip", "psh_" },
             { "cloud.zip", "stratus-cloudtrail/" },
             { "zeek.zip", "apt29-day1/" },

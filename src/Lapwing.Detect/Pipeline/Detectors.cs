@@ -12,10 +12,11 @@ public sealed class Detectors
 {
     private readonly Matcher _matcher;
     private readonly ConcurrentBag<Matcher> _idle = [];
+    private readonly CountryEnrichment? _enricher;
 
-    public Detectors(FieldNames names, Sources sources, RuleSet rules)
+    public Detectors(FieldNames names, Sources sources, RuleSet rules, CountryEnrichment? enricher = null)
     {
-        (Names, Sources, Rules) = (names, sources, rules);
+        (Names, Sources, Rules, _enricher) = (names, sources, rules, enricher);
         _matcher = new Matcher(rules, names);
         _idle.Add(_matcher);
         FedByRule = new bool[rules.Rules.Count];
@@ -31,6 +32,8 @@ public sealed class Detectors
 
     /// <summary>By rule: whether a correlation refers to it.</summary>
     internal bool[] FedByRule { get; }
+
+    internal void Enrich(EventBatch batch) => _enricher?.Enrich(batch);
 
     /// <summary>A matcher for one thread; given back when done.</summary>
     internal Matcher Take() => _idle.TryTake(out var matcher) ? matcher : _matcher.Fork();

@@ -201,9 +201,7 @@ public sealed partial class SearchService(LakeClient lake, TimeProvider clock)
         return new Range(since is { } begin ? Times.Micros(begin) : newest - DefaultRange.Ticks / 10, last);
     }
 
-    private static string Within(LakeSql sql, Range range) =>
-        $"time >= fromUnixTimestamp64Micro({sql.Value(range.Since)}, 'UTC') AND "
-        + $"time < fromUnixTimestamp64Micro({sql.Value(range.Until)}, 'UTC') AND time_quality != 'none'";
+    private static string Within(LakeSql sql, Range range) => $"{Between(sql, range)} AND time_quality != 'none'";
 
     private double Took(long started) => Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1);
 

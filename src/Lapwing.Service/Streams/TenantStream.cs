@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Lapwing.Detect;
 using Lapwing.Events;
 using Lapwing.Ingest;
@@ -51,13 +52,13 @@ public sealed partial class TenantStream : IAsyncDisposable
     /// <summary>Why the loop stands still, or null.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Takes the checkpoint over; <see cref="Begin"/> follows.</summary>
-    public async Task Load(CancellationToken cancel)
+    /// <summary>Goes on from a checkpoint; <see cref="Begin"/> follows.</summary>
+    public async Task Load(Checkpoint checkpoint, CancellationToken cancel)
     {
-        var checkpoint = await _parts.State.Checkpoints.Load(cancel);
         _epoch = checkpoint.Epoch;
         Position = checkpoint.Position;
-        _parts.Detection.Load(checkpoint.Windows.Span);
+        foreach (var problem in _parts.Detection.Load(checkpoint.Windows))
+            LogProblem(_log, _parts.Tenant.Value, problem.ToString());
         // What a late finding could still join.
         var since =
             EventReferences.Time(_parts.Detection.Watermark) is { } seen && seen > DateTimeOffset.UnixEpoch + _parts.Fold.Reach
@@ -182,6 +183,7 @@ public sealed partial class TenantStream : IAsyncDisposable
                 Uploads = UploadSheet.Of(blocks, batches, findings),
             };
             await Repeat("commit", () => Fenced(_parts.State.Checkpoints.Commit(commit, stop)), stop);
+            await KeepModels(stop);
             Position = cut.To;
             _parts.Spool.FreeUpTo(Position);
             Counts.Took(batches, findings.Count, counts.Rejected, _parts.Time.GetTimestamp());
@@ -203,6 +205,17 @@ public sealed partial class TenantStream : IAsyncDisposable
             foreach (var block in blocks)
                 block.Dispose();
         }
+    }
+
+    private async Task KeepModels(CancellationToken stop)
+    {
+        foreach (var learner in _parts.Detection.Learners)
+            if (learner.TakeNewModel() is { } model)
+                await Repeat(
+                    "keep a model",
+                    () => _parts.State.Models.Save(model.Set.Name, model.Save(), JsonSerializer.Serialize(model.Facts.ToString()), stop),
+                    stop
+                );
     }
 
     private List<IncidentChange> Fold(List<Finding> findings)
@@ -261,6 +274,9 @@ public sealed partial class TenantStream : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Tenant}: {Stored} events, {Findings} findings; detect {Detect:0} ms, store {Store:0} ms, commit {Commit:0} ms")]
     private static partial void LogTook(ILogger log, string tenant, long stored, int findings, double detect, double store, double commit);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Tenant}: {Problem}")]
+    private static partial void LogProblem(ILogger log, string tenant, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Tenant}: cannot {What} yet: {Reason}")]
     private static partial void LogRepeats(ILogger log, string tenant, string what, string reason);

@@ -59,6 +59,9 @@ public sealed class IncidentFold(IncidentOptions options)
     /// <summary>Incidents held: open ones and the closed ones of the window.</summary>
     public int Count => _byId.Count;
 
+    /// <summary>How far behind the newest finding an incident may lie and still be held.</summary>
+    public TimeSpan Reach => options.Window * 2;
+
     /// <summary>Takes up an incident stored earlier.</summary>
     public void Restore(Incident incident) => Hold(new IncidentState(incident));
 
@@ -169,7 +172,7 @@ public sealed class IncidentFold(IncidentOptions options)
         if (++_sincePruned < 1024 || _watermark == DateTimeOffset.MinValue)
             return;
         _sincePruned = 0;
-        var before = _watermark - options.Window - options.Window;
+        var before = _watermark - Reach;
         foreach (var old in _byId.Values.Where(s => s.LastSeen < before).ToList())
             _byId.Remove(old.Id);
         foreach (var (key, list) in _byEntity.ToList())

@@ -17,14 +17,14 @@ sealed class EventBlock : IDisposable
     public long Unreadable { get; private set; }
 
     /// <param name="from">The first row.</param>
-    /// <param name="firstSeq">The spool position of the batch's first event; the others follow.</param>
+    /// <param name="positions">The spool position of each of the batch's events.</param>
     /// <returns>Valid until the next call.</returns>
-    public ReadOnlyMemory<byte> Write(EventBatch batch, int from, int count, ulong firstSeq)
+    public ReadOnlyMemory<byte> Write(EventBatch batch, int from, int count, IReadOnlyList<long>? positions)
     {
         var any = Present(batch, from, count);
         var values = _keys.Collect(batch, from, count);
         _block.Begin(17 + System.Numerics.BitOperations.PopCount(any), count);
-        Fixed(batch, from, count, firstSeq);
+        Fixed(batch, from, count, positions);
         for (var column = 0; column < Columns.Count; column++)
             if ((any & (1u << column)) != 0)
                 Write(batch, from, count, (Column)column);
@@ -71,7 +71,7 @@ sealed class EventBlock : IDisposable
     private static bool TryNumber(ReadOnlySpan<byte> value, out ulong number) =>
         Utf8Parser.TryParse(value, out number, out var used) && used == value.Length && (value[0] != '0' || used == 1);
 
-    private void Fixed(EventBatch batch, int from, int count, ulong firstSeq)
+    private void Fixed(EventBatch batch, int from, int count, IReadOnlyList<long>? positions)
     {
         var (end, block) = (from + count, _block);
         block.Column("time", "DateTime64(6, 'UTC')");
@@ -118,7 +118,7 @@ sealed class EventBlock : IDisposable
             block.Text(batch.Origin(row).Sender ?? "");
         block.Column("seq", "UInt64");
         for (var row = from; row < end; row++)
-            block.UInt64(firstSeq + (ulong)row);
+            block.Int64(positions?[row] ?? 0);
     }
 
     private void Write(EventBatch batch, int from, int count, Column column)

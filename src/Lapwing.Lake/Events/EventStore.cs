@@ -36,18 +36,20 @@ public sealed class EventStore(LakeClient lake)
     /// Names these rows for ever: given again with the same batch it stores nothing twice, so an uncertain answer may be
     /// repeated. The last 1,000 blocks are remembered, across restarts and crashes.
     /// </param>
-    /// <param name="firstSeq">The spool position of the first event; the others follow.</param>
+    /// <param name="positions">The spool position of each event; null where nothing was spooled.</param>
     /// <exception cref="LakeException">The lake is away or broken: nothing is lost, repeat with the same token.</exception>
     public async Task<AppendResult> Append(
         TenantName tenant,
         EventBatch batch,
         string token,
-        ulong firstSeq,
+        IReadOnlyList<long>? positions,
         CancellationToken cancel
     )
     {
+        if (positions is not null && positions.Count < batch.Count)
+            throw new ArgumentException("Every event has a position.", nameof(positions));
         using var block = new EventBlock();
-        var work = new Work(tenant, batch, token, firstSeq, block, []);
+        var work = new Work(tenant, batch, token, positions, block, []);
         for (var from = 0; from < batch.Count; )
         {
             var count = BlockLength(batch, from);
@@ -62,7 +64,7 @@ public sealed class EventStore(LakeClient lake)
 
     private async Task Insert(Work work, int from, int count, CancellationToken cancel)
     {
-        var bytes = work.Block.Write(work.Batch, from, count, work.FirstSeq);
+        var bytes = work.Block.Write(work.Batch, from, count, work.Positions);
         try
         {
             var into = $"{work.Tenant.Database}.{EventTable.Name}";
@@ -122,7 +124,7 @@ public sealed class EventStore(LakeClient lake)
         TenantName Tenant,
         EventBatch Batch,
         string Token,
-        ulong FirstSeq,
+        IReadOnlyList<long>? Positions,
         EventBlock Block,
         List<RefusedRow> Refused
     );

@@ -63,7 +63,7 @@ static class EventTable
                 native_id String CODEC(ZSTD(1)),
                 sender LowCardinality(String),
                 seq UInt64 CODEC(Delta, ZSTD(1)),
-                INDEX by_raw raw TYPE text(tokenizer = splitByNonAlpha, preprocessor = lower(raw)),
+                INDEX by_raw lower(raw) TYPE text(tokenizer = splitByNonAlpha),
                 INDEX by_id event_id TYPE bloom_filter(0.01),
                 INDEX by_user lower(user) TYPE set(1000),
                 INDEX by_host lower(host) TYPE set(1000),

@@ -47,7 +47,7 @@ sealed class Conditions(LakeSql sql)
         var words = Pattern.Words(pattern.Literal);
         if (words.Count == 0)
             return Contains(pattern.Literal);
-        var all = $"hasAllTokens(raw, {sql.Values(words.Distinct().Take(60))})";
+        var all = $"hasAllTokens(lower(raw), {sql.Values(words.Distinct().Take(60))})";
         return words.Count == 1 && words[0].Length == pattern.Literal.Length
             ? all
             : $"({all} AND match(raw, {sql.Value(pattern.WordsRegex)}))";
@@ -209,14 +209,14 @@ sealed class Conditions(LakeSql sql)
         if (!literal.All(c => char.IsAsciiLetterOrDigit(c) || " ._:\\/-@,$()[]".Contains(c)))
             return null;
         var words = Pattern.Words(literal);
-        return words.Count == 0 ? null : $"hasAllTokens(raw, {sql.Values(words.Distinct().Take(60))})";
+        return words.Count == 0 ? null : $"hasAllTokens(lower(raw), {sql.Values(words.Distinct().Take(60))})";
     }
 
     /// <summary>A time as the table keeps it, impossible ones included.</summary>
     public static string Micros(LakeSql sql, DateTimeOffset time) =>
         $"fromUnixTimestamp64Micro({sql.Value((time - DateTimeOffset.UnixEpoch).Ticks / 10)}, 'UTC')";
 
-    private static string Like(string literal) =>
+    public static string Like(string literal) =>
         literal
             .Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("%", "\\%", StringComparison.Ordinal)

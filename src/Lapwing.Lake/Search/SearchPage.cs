@@ -16,15 +16,23 @@ public readonly record struct Total(long Value, string Relation)
 /// <param name="Rows">Events or findings as their JSON.</param>
 /// <param name="Next">Give it back for the next page; null on the last.</param>
 /// <param name="TookMs">Milliseconds.</param>
-public sealed record SearchPage(Total Total, IReadOnlyList<JsonElement> Rows, string? Next, double TookMs);
+/// <param name="Since">The range that was searched; null where there is none.</param>
+public sealed record SearchPage(
+    Total Total,
+    IReadOnlyList<JsonElement> Rows,
+    string? Next,
+    double TookMs,
+    DateTimeOffset? Since,
+    DateTimeOffset? Until
+);
 
-/// <summary>Events or findings in equal spans of time.</summary>
-/// <param name="IntervalMs">The length of a span, milliseconds.</param>
+/// <summary>Events in equal spans of time.</summary>
+/// <param name="IntervalSeconds">The length of a span; parts of a second for the shortest.</param>
 /// <param name="Buckets">All spans in order, empty ones too.</param>
 public sealed record Histogram(
     DateTimeOffset? Since,
     DateTimeOffset? Until,
-    long IntervalMs,
+    double IntervalSeconds,
     IReadOnlyList<Bucket> Buckets,
     double TookMs
 );

@@ -46,18 +46,11 @@ public sealed partial class SearchService
         {
             var range = await RangeOf(tenant, since, until, cancel);
             var interval = Interval(range, Math.Clamp(buckets, 1, 500));
-            var sql = new LakeSql();
-            sql.Add(
-                $"SELECT intDiv(toUnixTimestamp64Micro(time), {interval * 1000}) AS span, count() "
-                    + $"FROM {tenant.Database}.{EventTable.Name} WHERE {Within(sql, range)} AND "
-                    + $"{Conditions.Write(query, sql).Condition} GROUP BY span ORDER BY span LIMIT 2000"
-            );
-            var rows = await lake.Rows(sql, cancel);
-            var counted = rows.ToDictionary(r => r[0].GetInt64(), r => r[1].GetInt64());
+            var counted = await Spans(tenant, query, range, interval, cancel);
             return new Histogram(
                 Times.Of(range.Since),
                 Times.Of(range.Until),
-                interval,
+                interval / 1000.0,
                 Filled(range, interval, counted),
                 Took(started)
             );

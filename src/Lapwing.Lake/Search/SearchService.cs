@@ -75,7 +75,14 @@ public sealed partial class SearchService(LakeClient lake, TimeProvider clock)
                     total
                 ).ToString();
             }
-            return new SearchPage(Total.Of(total), rows.ConvertAll(StoredEvent.Json), next, Took(started));
+            return new SearchPage(
+                Total.Of(total),
+                rows.ConvertAll(StoredEvent.Json),
+                next,
+                Took(started),
+                Times.Of(range.Since),
+                Times.Of(range.Until)
+            );
         }
         catch (LakeException e) when (e.Fault == LakeFault.TooMuch)
         {
@@ -194,9 +201,7 @@ public sealed partial class SearchService(LakeClient lake, TimeProvider clock)
         return new Range(since is { } begin ? Times.Micros(begin) : newest - DefaultRange.Ticks / 10, last);
     }
 
-    private static string Within(LakeSql sql, Range range) =>
-        $"time >= fromUnixTimestamp64Micro({sql.Value(range.Since)}, 'UTC') AND "
-        + $"time < fromUnixTimestamp64Micro({sql.Value(range.Until)}, 'UTC') AND time_quality != 'none'";
+    private static string Within(LakeSql sql, Range range) => $"{Between(sql, range)} AND time_quality != 'none'";
 
     private double Took(long started) => Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1);
 

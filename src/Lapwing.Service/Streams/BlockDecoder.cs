@@ -53,9 +53,7 @@ static class BlockDecoder
         if (decoded is null || from == decoded.Batch.Count)
             return;
         var batch = decoded.Batch;
-        var context = TimeContext.ReceivedAt(block.Received);
-        sources.Normalise(batch, context, block.Source, from);
-        new TimeResolver(context).Resolve(batch, from);
+        sources.Normalise(batch, new TimeResolver(TimeContext.ReceivedAt(block.Received)), block.Source, from);
         for (var i = from; i < batch.Count; i++)
             if (marks[i - from] is { } mark)
                 batch.SetTime(i, mark.Time, mark.Quality);

@@ -199,8 +199,10 @@ internal static class JsonExtent
         }
         if (text[at] == '"')
             return TryText(text, ref at, out _, out _);
-        at += JsonToken.Length(text[at..]);
-        return true;
+        var token = JsonToken.Length(text[at..]);
+        var known = JsonToken.TryKind(text.Slice(at, token), out _);
+        at += token;
+        return known;
     }
 
     private static bool TryText(ReadOnlySpan<byte> text, ref int at, out int length, out Answer answer)

@@ -26,7 +26,7 @@ public sealed class CheckpointsTests(PostgresServer server)
                 },
                 Stop
             )
-        ).ShouldBeTrue();
+        ).ShouldBe(CommitAnswer.Kept);
 
         var next = await main.Checkpoints.Load(Stop);
         next.Position.ShouldBe(250);
@@ -57,7 +57,7 @@ public sealed class CheckpointsTests(PostgresServer server)
                 },
                 Stop
             )
-        ).ShouldBeFalse();
+        ).ShouldBe(CommitAnswer.Overtaken);
         (await main.Incidents.Find("I1", Stop)).ShouldBeNull();
         (await main.Counters.List(Stop)).ShouldBeEmpty();
         var after = await main.Checkpoints.Load(Stop);
@@ -71,13 +71,30 @@ public sealed class CheckpointsTests(PostgresServer server)
         await using var store = await server.Store();
         var (main, _) = await store.TwoTenants();
         var owner = await main.Checkpoints.Load(Stop);
-        (
-            await main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 9 }, Stop)
-        ).ShouldBeTrue();
-        (
-            await main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 8 }, Stop)
-        ).ShouldBeFalse();
+        (await main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 9 }, Stop)).ShouldBe(
+            CommitAnswer.Kept
+        );
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 8 }, Stop)
+        );
         (await main.Checkpoints.Load(Stop)).Position.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_said_twice_is_kept_once()
+    {
+        await using var store = await server.Store();
+        var (main, _) = await store.TwoTenants();
+        var owner = await main.Checkpoints.Load(Stop);
+        var commit = new CheckpointCommit
+        {
+            Epoch = owner.Epoch,
+            Position = 9,
+            Counts = [new Count("s", "stored", 5)],
+        };
+        (await main.Checkpoints.Commit(commit, Stop)).ShouldBe(CommitAnswer.Kept);
+        (await main.Checkpoints.Commit(commit, Stop)).ShouldBe(CommitAnswer.KeptBefore);
+        (await main.Counters.List(Stop)).ShouldBe([new Count("s", "stored", 5)]);
     }
 
     [Fact]

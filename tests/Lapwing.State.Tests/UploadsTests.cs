@@ -89,6 +89,6 @@ public sealed class UploadsTests(PostgresServer server)
                 },
                 Stop
             )
-        ).ShouldBeTrue();
+        ).ShouldBe(CommitAnswer.Kept);
     }
 }

@@ -18,7 +18,7 @@ public sealed record CheckpointCommit
 {
     public required long Epoch { get; init; }
 
-    /// <summary>Behind the last block that is done; cuts up to it are forgotten.</summary>
+    /// <summary>Behind the last block that is done, beyond the last checkpoint's; cuts up to it are forgotten.</summary>
     public required long Position { get; init; }
     public ReadOnlyMemory<byte> Windows { get; init; }
 
@@ -30,4 +30,16 @@ public sealed record CheckpointCommit
 
     /// <summary>How far uploads came since the last checkpoint.</summary>
     public IReadOnlyList<UploadProgress> Uploads { get; init; } = [];
+}
+
+/// <summary>What became of a checkpoint.</summary>
+public enum CommitAnswer
+{
+    Kept,
+
+    /// <summary>It was kept already: an earlier call committed without its answer arriving.</summary>
+    KeptBefore,
+
+    /// <summary>Somebody else took the checkpoint over: nothing was kept, and this owner must end.</summary>
+    Overtaken,
 }

@@ -27,6 +27,8 @@ public sealed class ServiceNode : IAsyncDisposable
     private readonly List<IAsyncDisposable> _stores = [];
     private readonly Dictionary<string, Func<EngineStatus>> _engines = new(StringComparer.Ordinal);
 
+    private LakeClient? _lake;
+
     private ServiceNode(NodeOptions options, TimeProvider time, ILoggerFactory logs) =>
         (_options, _time, _logs) = (options, time, logs);
 
@@ -47,6 +49,10 @@ public sealed class ServiceNode : IAsyncDisposable
 
     /// <summary>A tenant that is open; null when there is none of that name.</summary>
     public TenantRuntime? Find(TenantId id) => _tenants.GetValueOrDefault(id.Value);
+
+    /// <summary>Whether logs are taken and searches answered.</summary>
+    public async Task<bool> IsReady(CancellationToken cancel) =>
+        await State.Answers(cancel) && await _lake!.Ping(cancel);
 
     /// <summary>Starts everything.</summary>
     /// <returns>The running node, or why it cannot run; one of the two is null.</returns>
@@ -85,6 +91,7 @@ public sealed class ServiceNode : IAsyncDisposable
         if ((stateProblem ?? lakeProblem) is { } problem)
             return problem;
         State = store!;
+        _lake = client;
         Search = new SearchService(client!, _time);
         await EnsureTenants(cancel);
         foreach (var tenant in await State.Tenants.List(cancel))

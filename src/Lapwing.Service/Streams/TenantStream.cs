@@ -165,7 +165,7 @@ public sealed partial class TenantStream : IAsyncDisposable
                 var token = $"{cut.From:x}-{cut.To:x}/{i}";
                 await Repeat(
                     "store events",
-                    async () => counts.Take(i, batch, await _parts.Events.Append(_database, batch, token, (ulong)positions[0], stop)),
+                    async () => counts.Take(i, batch, await _parts.Events.Append(_database, batch, token, positions, stop)),
                     stop
                 );
             }
@@ -186,7 +186,7 @@ public sealed partial class TenantStream : IAsyncDisposable
             await KeepModels(stop);
             Position = cut.To;
             _parts.Spool.FreeUpTo(Position);
-            Counts.Took(batches, findings.Count, counts.Rejected, _parts.Time.GetTimestamp());
+            Counts.Took(batches, findings.Count, _parts.Time.GetTimestamp());
             Publish(findings, changes);
             LogTook(
                 _log,

@@ -25,6 +25,9 @@ public sealed record Incident
 
     /// <summary>0-100.</summary>
     public required int Risk { get; init; }
+
+    /// <summary>HIGH, MEDIUM or LOW.</summary>
+    public string RiskLevel => Threats.RiskLevel(Risk);
     public IReadOnlyList<RiskPart> RiskParts { get; init; } = [];
     public string? Category { get; init; }
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Entities { get; init; } =
@@ -34,6 +37,10 @@ public sealed record Incident
 
     /// <summary>Detector names with how often, the gravest first.</summary>
     public IReadOnlyDictionary<string, int> Detectors { get; init; } =
+        new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Each detector's gravest finding's risk, by name: what <see cref="Risk"/> is summed from.</summary>
+    public IReadOnlyDictionary<string, int> DetectorRisks { get; init; } =
         new Dictionary<string, int>(StringComparer.Ordinal);
     public int FindingCount { get; init; }
     public IncidentStatus Status { get; init; }

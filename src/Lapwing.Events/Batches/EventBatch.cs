@@ -13,9 +13,11 @@ public sealed class EventBatch : IDisposable
     /// <summary>The time of an event whose file has no time at all.</summary>
     public const long NoTime = long.MinValue;
 
-    private const int LocalNames = 1 << 24;
+    /// <summary>Ids from here on are names of this batch only.</summary>
+    internal const int FirstLocalName = 1 << 24;
 
     private readonly List<byte[]> _localNames = [];
+    private readonly Dictionary<string, int> _localIds = new(StringComparer.Ordinal);
     private byte[]? _buffer;
     private int _used;
     private Slot[] _slots = new Slot[1024];
@@ -104,19 +106,23 @@ public sealed class EventBatch : IDisposable
         var id = Names.TryIntern(name);
         if (id >= 0)
             return id;
-        for (var i = 0; i < _localNames.Count; i++)
-            if (name.SequenceEqual(_localNames[i]))
-                return LocalNames + i;
+        // Looked up by text: past the bound names are a sender's, and may be very many.
+        var text = Encoding.Latin1.GetString(name);
+        if (_localIds.TryGetValue(text, out id))
+            return id;
+        id = FirstLocalName + _localNames.Count;
         _localNames.Add(name.ToArray());
-        return LocalNames + _localNames.Count - 1;
+        _localIds.Add(text, id);
+        return id;
     }
 
     /// <summary>A field's name as people write it.</summary>
     public string FieldName(int id) =>
-        id < LocalNames ? Names.Name(id) : Encoding.UTF8.GetString(_localNames[id - LocalNames]);
+        id < FirstLocalName ? Names.Name(id) : Encoding.UTF8.GetString(_localNames[id - FirstLocalName]);
 
     /// <summary>A field's name, UTF-8.</summary>
-    public ReadOnlySpan<byte> FieldNameUtf8(int id) => id < LocalNames ? Names.Utf8(id) : _localNames[id - LocalNames];
+    public ReadOnlySpan<byte> FieldNameUtf8(int id) =>
+        id < FirstLocalName ? Names.Utf8(id) : _localNames[id - FirstLocalName];
 
     /// <summary>Adds a native value to the event begun.</summary>
     public void Add(int field, Slice value, ValueKind kind = ValueKind.Text)
@@ -140,6 +146,9 @@ public sealed class EventBatch : IDisposable
     /// <summary>Why no reader understood the record; the event is kept with its raw bytes.</summary>
     public void SetFault(string reason) => _rows[Count].Fault = reason;
 
+    /// <summary>The same for an event already whole.</summary>
+    public void SetFault(int index, string reason) => _rows[index].Fault = reason;
+
     /// <summary>The event begun is whole: it counts, at the index returned.</summary>
     public int End() => Count++;
 
@@ -158,6 +167,7 @@ public sealed class EventBatch : IDisposable
         _slotCount = 0;
         _derivedCount = 0;
         _localNames.Clear();
+        _localIds.Clear();
     }
 
     // Normalising: by one thread, events in order ------------------------------------------------------------------
@@ -191,6 +201,9 @@ public sealed class EventBatch : IDisposable
         _rows[index].Time = time;
         _rows[index].TimeQuality = quality;
     }
+
+    /// <summary>What the log itself numbers, where only its source's definition knows the field.</summary>
+    public void SetNativeId(int index, Slice id) => _rows[index].NativeId = id;
 
     public void SetReceived(int index, long time) => _rows[index].Received = time;
 

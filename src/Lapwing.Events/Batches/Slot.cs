@@ -6,7 +6,8 @@ public readonly record struct Slice(int Start, int Length)
     public bool IsEmpty => Length == 0;
 }
 
-/// <summary>What a native value was in its log. Text formats only know <see cref="Text"/>.</summary>
+/// <summary>What a native value was in its log. Text formats know <see cref="Text"/> and, for a few, <see cref="Number"/>.
+/// A null's slice is empty; numbers and booleans are as written.</summary>
 public enum ValueKind : byte
 {
     Text,

@@ -9,6 +9,10 @@ public sealed class SourceView(LogSource logSource, IReadOnlyDictionary<int, int
     public LogSource LogSource { get; } = logSource;
 
     /// <summary>Native field id to the ids of all names that rules know it by. Absent: its own id only.</summary>
+    /// <remarks>
+    /// Ask by id, whenever an id is first seen: <c>TryGetValue</c> works out names of fields that no definition lists
+    /// (<c>Event.EventData.Anything</c>). Enumerating shows only what was asked for so far.
+    /// </remarks>
     public IReadOnlyDictionary<int, int[]> Names { get; } = names;
 }
 

@@ -21,3 +21,19 @@ public enum TimeQuality : byte
     /// <summary>No time anywhere in the file: <see cref="EventBatch.Time"/> is <see cref="EventBatch.NoTime"/>.</summary>
     None,
 }
+
+/// <summary>Facts about <see cref="TimeQuality"/>.</summary>
+public static class TimeQualities
+{
+    /// <summary>As it stands in JSON, SQL and queries.</summary>
+    public static string Name(this TimeQuality quality) =>
+        quality switch
+        {
+            TimeQuality.Exact => "exact",
+            TimeQuality.ZoneAssumed => "zone_assumed",
+            TimeQuality.YearAssumed => "year_assumed",
+            TimeQuality.Neighbour => "neighbour",
+            TimeQuality.Received => "received",
+            _ => "none",
+        };
+}

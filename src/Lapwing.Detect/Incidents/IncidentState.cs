@@ -1,0 +1,135 @@
+namespace Lapwing.Detect;
+
+/// <summary>An incident while findings still join it.</summary>
+internal sealed class IncidentState
+{
+    private readonly SortedDictionary<string, SortedSet<string>> _entities = new(StringComparer.Ordinal);
+    private readonly List<string> _newKeys = [];
+    private readonly SortedSet<string> _attack = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _tactics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DetectorCount> _detectors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _categories = new(StringComparer.Ordinal);
+    private readonly string? _continues;
+    private DateTimeOffset _firstSeen = DateTimeOffset.MaxValue;
+    private int _findings;
+    private Level _level;
+
+    public IncidentState(Finding first, string? continues)
+    {
+        Id = $"I{first.Id[..12]}";
+        _continues = continues;
+    }
+
+    public IncidentState(Incident stored)
+    {
+        Id = stored.Id;
+        Status = stored.Status;
+        _continues = stored.Continues;
+        _firstSeen = stored.FirstSeen;
+        LastSeen = stored.LastSeen;
+        _findings = stored.FindingCount;
+        _level = stored.Level;
+        foreach (var (kind, values) in stored.Entities)
+        foreach (var value in values)
+            AddEntity(kind, value, int.MaxValue);
+        _attack.UnionWith(stored.Attack);
+        _tactics.UnionWith(stored.Tactics);
+        foreach (var (name, count) in stored.Detectors)
+            _detectors[name] = new DetectorCount(stored.DetectorRisks.GetValueOrDefault(name), count);
+        if (stored.Category is { } category)
+            _categories[category] = (int)_level + 1;
+    }
+
+    public string Id { get; }
+    public IncidentStatus Status { get; set; }
+    public DateTimeOffset LastSeen { get; private set; } = DateTimeOffset.MinValue;
+    public bool IsOpen => Status is IncidentStatus.New or IncidentStatus.InProgress;
+
+    public bool Near(DateTimeOffset time, TimeSpan window) => time >= _firstSeen - window && time <= LastSeen + window;
+
+    public void Take(Finding finding, DateTimeOffset time, int entitiesKept)
+    {
+        var since = finding.Since ?? time;
+        if (since < _firstSeen)
+            _firstSeen = since;
+        if (time > LastSeen)
+            LastSeen = time;
+        _findings++;
+        if (finding.Level > _level)
+            _level = finding.Level;
+        foreach (var (kind, values) in finding.Entities)
+        foreach (var value in values)
+            AddEntity(kind, value, entitiesKept);
+        _attack.UnionWith(finding.Attack);
+        _tactics.UnionWith(finding.Tactics);
+        var seen = _detectors.GetValueOrDefault(finding.Detector.Name);
+        _detectors[finding.Detector.Name] = new DetectorCount(Math.Max(seen.Risk, finding.Risk), seen.Count + 1);
+        if (finding.Category is { } category)
+            _categories[category] = Math.Max(_categories.GetValueOrDefault(category), (int)finding.Level + 1);
+    }
+
+    /// <summary>Keys of entities that are new since the last call, of the kinds named.</summary>
+    public List<string> TakeNewKeys(string[] kinds)
+    {
+        var keys = _newKeys.Where(k => kinds.Contains(k[..k.IndexOf('\0')], StringComparer.Ordinal)).ToList();
+        _newKeys.Clear();
+        return keys;
+    }
+
+    public Incident Snapshot()
+    {
+        var (risk, parts) = Risks.Sum(_detectors.Select(d => (d.Key, d.Value.Risk, d.Value.Count)), _tactics.Count);
+        var gravest = _detectors
+            .OrderByDescending(d => d.Value.Risk)
+            .ThenByDescending(d => d.Value.Count)
+            .ThenBy(d => d.Key, StringComparer.Ordinal)
+            .ToList();
+        return new Incident
+        {
+            Id = Id,
+            Title = TitleOf(gravest[0].Key),
+            FirstSeen = _firstSeen,
+            LastSeen = LastSeen,
+            Level = _level,
+            Risk = risk,
+            RiskParts = parts,
+            Category = _categories
+                .OrderByDescending(c => c.Value)
+                .ThenBy(c => c.Key, StringComparer.Ordinal)
+                .Select(c => c.Key)
+                .FirstOrDefault(),
+            Entities = _entities.ToDictionary(
+                e => e.Key,
+                e => (IReadOnlyList<string>)e.Value.ToArray(),
+                StringComparer.Ordinal
+            ),
+            Attack = [.. _attack],
+            Tactics = [.. _tactics],
+            Detectors = gravest.ToDictionary(d => d.Key, d => d.Value.Count, StringComparer.Ordinal),
+            DetectorRisks = gravest.ToDictionary(d => d.Key, d => d.Value.Risk, StringComparer.Ordinal),
+            FindingCount = _findings,
+            Status = Status,
+            Continues = _continues,
+        };
+    }
+
+    private string TitleOf(string detector)
+    {
+        foreach (var kind in (string[])["host", "user", "account", "src_ip"])
+            if (_entities.TryGetValue(kind, out var values) && values.Count > 0)
+                return values.Count == 1
+                    ? $"{detector}: {values.Min}"
+                    : $"{detector}: {values.Min} and {values.Count - 1} more";
+        return detector;
+    }
+
+    private void AddEntity(string kind, string value, int kept)
+    {
+        if (!_entities.TryGetValue(kind, out var values))
+            _entities[kind] = values = new SortedSet<string>(StringComparer.Ordinal);
+        if (values.Count < kept && values.Add(value))
+            _newKeys.Add(IncidentFold.Key(kind, value));
+    }
+
+    private readonly record struct DetectorCount(int Risk, int Count);
+}

@@ -1,0 +1,132 @@
+using Lapwing.Events;
+using Lapwing.Sigma;
+
+namespace Lapwing.Detect;
+
+/// <summary>
+/// One stream's detection: batches in, findings out. <c>scan</c> and <c>serve</c> run this same class with other sources
+/// and ends. One thread at a time; its window states are kept by <see cref="Save"/>.
+/// </summary>
+public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learners)
+{
+    private const int Version = 1;
+
+    private readonly List<RuleMatch> _matches = [];
+
+    public Sources Sources => detectors.Sources;
+    public IReadOnlyList<Learner> Learners => learners;
+
+    /// <summary>The greatest event time seen; lateness is measured against it, never against the clock.</summary>
+    public long Watermark { get; private set; } = EventBatch.NoTime;
+
+    /// <summary>Takes a normalised batch, ids given. Returns what is known by it; what spans events comes by <see cref="Advance"/>.</summary>
+    public List<Finding> Process(EventBatch batch)
+    {
+        var findings = new List<Finding>();
+        detectors.Enrich(batch);
+        var matcher = detectors.Take();
+        try
+        {
+            _matches.Clear();
+            matcher.Match(batch, _matches);
+            foreach (var match in _matches)
+            {
+                var rule = detectors.Rules.Rules[match.RuleIndex];
+                if (rule.Generates)
+                    findings.Add(
+                        RuleFindings.Of(
+                            rule.Info,
+                            rule.LogSource,
+                            matcher.Explain(match.RuleIndex, batch, match.EventIndex),
+                            batch,
+                            match.EventIndex
+                        )
+                    );
+            }
+        }
+        finally
+        {
+            detectors.Give(matcher);
+        }
+        foreach (var learner in learners)
+            learner.Add(batch, findings);
+        for (var i = 0; i < batch.Count; i++)
+            Watermark = Math.Max(Watermark, batch.Time(i));
+        return findings;
+    }
+
+    /// <summary>What spans events and can be said now.</summary>
+    public List<Finding> Advance()
+    {
+        var findings = new List<Finding>();
+        foreach (var learner in learners)
+            learner.Advance(findings);
+        return findings;
+    }
+
+    /// <summary>The input ended: what windows still held.</summary>
+    public List<Finding> Finish()
+    {
+        var findings = new List<Finding>();
+        foreach (var learner in learners)
+            learner.Finish(findings);
+        return findings;
+    }
+
+    /// <summary>Window states as bytes.</summary>
+    public byte[] Save()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Version);
+        writer.Write(Watermark);
+        writer.Write(learners.Count);
+        foreach (var learner in learners)
+        {
+            var saved = learner.Save();
+            writer.Write(learner.Set.Name);
+            writer.Write(saved.Length);
+            writer.Write(saved);
+        }
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> gave; nothing: from the start.</summary>
+    /// <returns>What could not be taken up, because its definition changed or it is damaged.</returns>
+    public IReadOnlyList<Problem> Load(ReadOnlyMemory<byte> saved)
+    {
+        var problems = new List<Problem>();
+        if (saved.IsEmpty)
+            return problems;
+        using var reader = new BinaryReader(new MemoryStream(saved.ToArray()));
+        try
+        {
+            if (reader.ReadInt32() != Version)
+                throw new InvalidDataException("They are of another version.");
+            Watermark = reader.ReadInt64();
+            for (var i = reader.ReadInt32(); i > 0; i--)
+            {
+                var name = reader.ReadString();
+                var bytes = reader.ReadBytes(reader.ReadInt32());
+                var fault = learners.FirstOrDefault(l => l.Set.Name == name) is { } learner ? learner.Load(bytes) : null;
+                if (fault is not null)
+                    problems.Add(Lost(name, fault));
+            }
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or ArgumentException)
+        {
+            problems.Add(Lost("windows", fault.Message));
+        }
+        return problems;
+    }
+
+    private static Problem Lost(string name, string fault) =>
+        new(
+            "LW-DETECT-001",
+            Severity.Warning,
+            new Place(name),
+            $"What was half seen before the restart could not be taken up: {fault}",
+            "Nothing to do; windows begin anew."
+        );
+}

@@ -38,9 +38,11 @@ sealed class Scan(ScanOptions options)
         var (sets, faults) = FeatureSet.LoadFolder(Path.Combine(Content.Folder, "features"));
         Warn(faults);
         // Only rules were asked for: then models are silent too.
-        var learners = options.OnlyRules ? [] : sets.Select(s => new Learner(s, names, seed: 1)).ToList();
+        List<BehaviourDetector> behaviours = options.OnlyRules
+            ? []
+            : [.. sets.Select(s => new BehaviourDetector(s, names, options: new FeatureWindowsOptions { KeepOpen = true }, seed: 1))];
         var detectors = new Detectors(names, sources, rules, Countries.Open(Content.Folder, problems));
-        var detection = new Detection(detectors, learners, TimeSpan.MaxValue);
+        var detection = new Detection(detectors, behaviours, TimeSpan.MaxValue);
         var findings = new List<Finding>();
         Detect(names, sources, detection, findings);
         findings.RemoveAll(f => f.Level < options.MinLevel);

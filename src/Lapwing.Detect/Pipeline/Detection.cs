@@ -8,12 +8,13 @@ namespace Lapwing.Detect;
 /// and ends. One thread at a time; its window states are kept by <see cref="Save"/>.
 /// </summary>
 /// <param name="lateness">How far behind the greatest event time events may come and still be correlated; files: any.</param>
-public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learners, TimeSpan lateness)
+public sealed class Detection(Detectors detectors, IReadOnlyList<BehaviourDetector> behaviours, TimeSpan lateness)
 {
     private const int Version = 2;
 
     private readonly List<RuleMatch> _matches = [];
     private readonly List<CorrelationRun> _runs = [];
+    private readonly Retold _retold = new();
     private readonly RunFindings _runFindings = new(detectors.Rules);
     private readonly CorrelationEngine _correlations = new(
         detectors.Rules,
@@ -21,7 +22,7 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
     );
 
     public Sources Sources => detectors.Sources;
-    public IReadOnlyList<Learner> Learners => learners;
+    public IReadOnlyList<BehaviourDetector> Behaviours => behaviours;
 
     /// <summary>The greatest event time seen; lateness is measured against it, never against the clock.</summary>
     public long Watermark { get; private set; } = EventBatch.NoTime;
@@ -60,8 +61,8 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
         {
             detectors.Give(matcher);
         }
-        foreach (var learner in learners)
-            learner.Add(batch, findings);
+        foreach (var behaviour in behaviours)
+            findings.AddRange(behaviour.Add(batch).Where(_retold.IsNews));
         for (var i = 0; i < batch.Count; i++)
             Watermark = Math.Max(Watermark, batch.Time(i));
         return findings;
@@ -74,8 +75,8 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
         if (Watermark != EventBatch.NoTime)
             _correlations.Advance(Watermark, _runs);
         TakeRuns(findings);
-        foreach (var learner in learners)
-            learner.Advance(findings);
+        foreach (var behaviour in behaviours)
+            findings.AddRange(behaviour.Settle().Where(_retold.IsNews));
         return findings;
     }
 
@@ -85,8 +86,8 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
         var findings = new List<Finding>();
         _correlations.Complete(_runs);
         TakeRuns(findings);
-        foreach (var learner in learners)
-            learner.Finish(findings);
+        foreach (var behaviour in behaviours)
+            findings.AddRange(behaviour.Flush().Where(_retold.IsNews));
         return findings;
     }
 
@@ -112,11 +113,11 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
             writer.Write((int)runs.Length);
             writer.Write(runs.GetBuffer(), 0, (int)runs.Length);
         }
-        writer.Write(learners.Count);
-        foreach (var learner in learners)
+        writer.Write(behaviours.Count);
+        foreach (var behaviour in behaviours)
         {
-            var saved = learner.Save();
-            writer.Write(learner.Set.Name);
+            var saved = behaviour.Windows.Checkpoint();
+            writer.Write(behaviour.Set.Name);
             writer.Write(saved.Length);
             writer.Write(saved);
         }
@@ -143,7 +144,7 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
             {
                 var name = reader.ReadString();
                 var bytes = reader.ReadBytes(reader.ReadInt32());
-                var fault = learners.FirstOrDefault(l => l.Set.Name == name) is { } learner ? learner.Load(bytes) : null;
+                var fault = behaviours.FirstOrDefault(b => b.Set.Name == name)?.Windows.Restore(bytes);
                 if (fault is not null)
                     problems.Add(Lost(name, fault));
             }

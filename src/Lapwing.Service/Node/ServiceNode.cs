@@ -222,10 +222,18 @@ public sealed class ServiceNode : IAsyncDisposable
             Tenant = tenant.Id,
             State = state,
             Spool = spool,
-            Detection = new Detection(Detectors, await Learners(tenant.Id, state, cancel), Lateness),
+            Detection = new Detection(Detectors, await Behaviours(tenant.Id, state, cancel), Lateness),
             DetectionOfUpload = models => new Detection(
                 Detectors,
-                [.. FeatureSets.Select(s => new Learner(s, Detectors.Names, Seed(tenant.Id, s.Name), models.GetValueOrDefault(s.Name)))],
+                [
+                    .. FeatureSets.Select(s => new BehaviourDetector(
+                        s,
+                        Detectors.Names,
+                        models.GetValueOrDefault(s.Name),
+                        new FeatureWindowsOptions { KeepOpen = true },
+                        Seed(tenant.Id, s.Name)
+                    )),
+                ],
                 TimeSpan.MaxValue
             ),
             Fold = new IncidentFold(new IncidentOptions()),
@@ -244,17 +252,17 @@ public sealed class ServiceNode : IAsyncDisposable
         return (new TenantRuntime(tenant, parts, stream, uploads), null);
     }
 
-    private async Task<List<Learner>> Learners(TenantId tenant, TenantState state, CancellationToken cancel)
+    private async Task<List<BehaviourDetector>> Behaviours(TenantId tenant, TenantState state, CancellationToken cancel)
     {
-        var learners = new List<Learner>();
+        var behaviours = new List<BehaviourDetector>();
         foreach (var set in FeatureSets)
         {
             var stored = await state.Models.Active(set.Name, cancel);
             // A model of an older definition is none: it is learned anew.
             var model = stored is null ? null : Model.Load(set, stored.Bytes.Span, out _);
-            learners.Add(new Learner(set, Detectors.Names, Seed(tenant, set.Name), model));
+            behaviours.Add(new BehaviourDetector(set, Detectors.Names, model, seed: Seed(tenant, set.Name)));
         }
-        return learners;
+        return behaviours;
     }
 
     // Fixed for a tenant and set: the same history gives the same model.

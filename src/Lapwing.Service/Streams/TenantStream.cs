@@ -32,6 +32,7 @@ public sealed partial class TenantStream : IAsyncDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly UploadDetections _uploads;
+    private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
     private readonly Lock _foldLock = new();
     private Task _loop = Task.CompletedTask;
     private IReadOnlyList<Cut> _pending = [];
@@ -68,6 +69,9 @@ public sealed partial class TenantStream : IAsyncDisposable
                 : DateTimeOffset.UnixEpoch;
         foreach (var incident in await _parts.State.Incidents.SeenSince(since, cancel))
             _parts.Fold.Restore(incident);
+        foreach (var behaviour in _parts.Detection.Behaviours)
+            if (behaviour.Model is { } model)
+                _kept[model.Set.Name] = model.Version;
         _pending = checkpoint.Cuts;
     }
 
@@ -217,13 +221,14 @@ public sealed partial class TenantStream : IAsyncDisposable
 
     private async Task KeepModels(CancellationToken stop)
     {
-        foreach (var learner in _parts.Detection.Learners)
-            if (learner.TakeNewModel() is { } model)
-                await Repeat(
-                    "keep a model",
-                    () => _parts.State.Models.Save(model.Set.Name, model.Save(), JsonSerializer.Serialize(model.Facts.ToString()), stop),
-                    stop
-                );
+        foreach (var behaviour in _parts.Detection.Behaviours)
+        {
+            if (behaviour.Model is not { } model || _kept.GetValueOrDefault(model.Set.Name) == model.Version)
+                continue;
+            var facts = JsonSerializer.Serialize(model.Facts.ToString());
+            await Repeat("keep a model", () => _parts.State.Models.Save(model.Set.Name, model.Save(), facts, stop), stop);
+            _kept[model.Set.Name] = model.Version;
+        }
     }
 
     private List<IncidentChange> Fold(List<Finding> findings)

@@ -44,7 +44,7 @@ sealed class UploadDetections(TenantParts parts)
 
     private Dictionary<string, Model> Models() =>
         parts
-            .Detection.Learners.Where(l => l.Model is not null)
+            .Detection.Behaviours.Where(l => l.Model is not null)
             .ToDictionary(l => l.Set.Name, l => l.Model!, StringComparer.Ordinal);
 
     private sealed class Running(Detection detection)

@@ -65,7 +65,7 @@ public sealed class TenantStats(ServiceNode node, TimeProvider clock)
                 node.Detectors.Rules.Faulty
             ),
             [
-                .. tenant.Parts.Detection.Learners.Select(l => new ModelView(
+                .. tenant.Parts.Detection.Behaviours.Select(l => new ModelView(
                     l.Set.Name,
                     l.Set.Title,
                     l.Model is null ? "learning" : "trained",

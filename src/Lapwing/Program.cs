@@ -5,6 +5,8 @@ var root = new RootCommand("Lapwing: a security operations centre in one program
 {
     ScanVerb.Command(),
     ParseVerb.Command(),
+    ServeVerb.Command(),
+    SignInVerb.Command(),
     LakeVerb.Command(),
 };
 Examples.AddTo(root);

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Lapwing.Detect;
 using Lapwing.Events;
 using Lapwing.Report;
+using Lapwing.Service;
 
 namespace Lapwing;
 
@@ -34,7 +35,12 @@ sealed class Scan(ScanOptions options)
         Warn(problems);
         Warn(rules.Problems.Where(p => p.Severity == Severity.Error));
 
-        var detection = new Detection(new Detectors(names, sources, rules));
+        var (sets, faults) = FeatureSet.LoadFolder(Path.Combine(Content.Folder, "features"));
+        Warn(faults);
+        // Only rules were asked for: then models are silent too.
+        var learners = options.OnlyRules ? [] : sets.Select(s => new Learner(s, names, seed: 1)).ToList();
+        var detectors = new Detectors(names, sources, rules, Countries.Open(Content.Folder, problems));
+        var detection = new Detection(detectors, learners, TimeSpan.MaxValue);
         var findings = new List<Finding>();
         Detect(names, sources, detection, findings);
         findings.RemoveAll(f => f.Level < options.MinLevel);
@@ -87,6 +93,7 @@ sealed class Scan(ScanOptions options)
             while (queue.Reader.TryRead(out var batch))
                 using (batch)
                     findings.AddRange(detection.Process(batch));
+        findings.AddRange(detection.Finish());
         reading.GetAwaiter().GetResult();
     }
 

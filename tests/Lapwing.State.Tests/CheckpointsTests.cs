@@ -74,10 +74,27 @@ public sealed class CheckpointsTests(PostgresServer server)
         (
             await main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 9 }, Stop)
         ).ShouldBeTrue();
-        (
-            await main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 8 }, Stop)
-        ).ShouldBeFalse();
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 8 }, Stop)
+        );
         (await main.Checkpoints.Load(Stop)).Position.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_said_twice_is_kept_once()
+    {
+        await using var store = await server.Store();
+        var (main, _) = await store.TwoTenants();
+        var owner = await main.Checkpoints.Load(Stop);
+        var commit = new CheckpointCommit
+        {
+            Epoch = owner.Epoch,
+            Position = 9,
+            Counts = [new Count("s", "stored", 5)],
+        };
+        (await main.Checkpoints.Commit(commit, Stop)).ShouldBeTrue();
+        (await main.Checkpoints.Commit(commit, Stop)).ShouldBeTrue();
+        (await main.Counters.List(Stop)).ShouldBe([new Count("s", "stored", 5)]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lapwing.Engines;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
@@ -57,6 +58,61 @@ public sealed class PostgresEngineTests : IDisposable
         Process.GetProcessById(engine.Pid.ShouldNotBeNull()).Kill();
 
         await Until(async () => engine.Status.Restarts > 0 && (int?)await Scalar(engine, "select n from kept") == 8);
+    }
+
+    [Fact]
+    public async Task A_store_goes_on_after_its_server_was_killed()
+    {
+        await using var engine = await Start();
+        var (store, _) = await StateStore.Open(engine.ConnectionString, TimeProvider.System, Stop);
+        await using var open = store.ShouldNotBeNull();
+        var (main, _) = await store.TwoTenants();
+        var owner = await main.Checkpoints.Load(Stop);
+        await main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 7 }, Stop);
+        Process.GetProcessById(engine.Pid.ShouldNotBeNull()).Kill();
+
+        await Until(async () =>
+            await store.Answers(Stop)
+            && await main.Checkpoints.Commit(new CheckpointCommit { Epoch = owner.Epoch, Position = 8 }, Stop)
+        );
+        (await main.Checkpoints.Load(Stop)).Position.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_server_that_a_crash_left_is_ended_and_a_new_one_takes_its_place()
+    {
+        await using (var first = await Start())
+            await Execute(first, "create table kept (n int); insert into kept values (9)");
+        // What a killed parent leaves where death signals are not to be had: the server, and its number in the file.
+        var (left, _) = await ChildProcess.Start(
+            new ChildProgram
+            {
+                Name = "postgres",
+                Path = Path.Combine(PostgresServer.Programs(), "postgres"),
+                Arguments =
+                [
+                    "-D",
+                    Path.Combine(_folder.State, "data"),
+                    "-c",
+                    "listen_addresses=",
+                    "-k",
+                    Path.Combine(_folder.State, "socket"),
+                ],
+                WorkingDirectory = "/",
+                PidFile = Path.Combine(_folder.State, "pid"),
+                RunAs = PostgresServer.RunAs,
+            },
+            TimeProvider.System,
+            null,
+            Stop
+        );
+        await using var stale = left.ShouldNotBeNull();
+        await Until(() => Task.FromResult(File.Exists(Path.Combine(_folder.State, "socket", ".s.PGSQL.5432"))));
+
+        await using var engine = await Start();
+        await stale.Exited.WaitAsync(Stop);
+        engine.Pid.ShouldNotBe(stale.Pid);
+        (await Scalar(engine, "select n from kept")).ShouldBe(9);
     }
 
     [Fact]
@@ -190,7 +246,7 @@ public sealed class PostgresEngineTests : IDisposable
                 if (await condition())
                     return;
             }
-            catch (NpgsqlException)
+            catch (Exception e) when (e is NpgsqlException && StateStore.IsAway(e))
             {
                 // Not back yet.
             }

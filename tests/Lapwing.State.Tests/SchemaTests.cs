@@ -1,3 +1,4 @@
+using Lapwing.Detect;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shouldly;
@@ -11,7 +12,8 @@ public sealed class SchemaTests(PostgresServer server)
     [Fact]
     public async Task Migrations_bring_an_empty_database_to_exactly_the_model()
     {
-        await using var store = await server.Store();
+        var (made, _) = await StateStore.Open(await server.Database(), TimeProvider.System, Stop);
+        await using var store = made.ShouldNotBeNull();
         await using var db = store.House();
         db.Database.HasPendingModelChanges().ShouldBeFalse("a migration is missing: tools/Lapwing.Migrate/README.md");
         (await db.Database.GetAppliedMigrationsAsync(Stop)).ShouldBe(SchemaVersion.Known);
@@ -29,7 +31,7 @@ public sealed class SchemaTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Opening_again_changes_nothing_and_two_at_once_make_one_schema()
+    public async Task Opening_again_changes_nothing()
     {
         var connection = await server.Database();
         await using (var first = (await StateStore.Open(connection, TimeProvider.System, Stop)).Store!)
@@ -87,6 +89,21 @@ public sealed class SchemaTests(PostgresServer server)
                 !house.Contains(entity.GetTableName()),
                 entity.GetTableName()
             );
+    }
+
+    [Fact]
+    public void Words_that_are_numbers_in_the_database_never_change()
+    {
+        // Adding one at the end is fine; moving one changes the meaning of stored rows.
+        Numbers<UploadState>().ShouldBe("Queued=0 Reading=1 Done=2 Failed=3 Duplicate=4");
+        Numbers<IncidentStatus>().ShouldBe("New=0 InProgress=1 Resolved=2 FalsePositive=3");
+        Numbers<Level>().ShouldBe("Informational=0 Low=1 Medium=2 High=3 Critical=4");
+        Numbers<Role>().ShouldBe("Sender=0 Viewer=1 Analyst=2 Administrator=3");
+        Numbers<TenantKind>().ShouldBe("Real=0 Simulated=1 Demo=2");
+        Numbers<ModelStatus>().ShouldBe("Active=0 Retired=1");
+
+        static string Numbers<T>()
+            where T : struct, Enum => string.Join(' ', Enum.GetValues<T>().Select(v => $"{v}={v:D}"));
     }
 
     [Fact]

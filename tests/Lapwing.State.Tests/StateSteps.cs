@@ -41,16 +41,15 @@ static class StateSteps
     public static async Task Keep(this TenantState tenant, params IncidentChange[] changes)
     {
         var checkpoint = await tenant.Checkpoints.Load(Stop);
-        Assert.True(
-            await tenant.Checkpoints.Commit(
-                new CheckpointCommit
-                {
-                    Epoch = checkpoint.Epoch,
-                    Position = checkpoint.Position + 1,
-                    Incidents = changes,
-                },
-                Stop
-            )
+        var answer = await tenant.Checkpoints.Commit(
+            new CheckpointCommit
+            {
+                Epoch = checkpoint.Epoch,
+                Position = checkpoint.Position + 1,
+                Incidents = changes,
+            },
+            Stop
         );
+        Assert.True(answer);
     }
 }

@@ -8,9 +8,6 @@ sealed class Archives(LogFileOptions options, Action<Problem> report)
 {
     private static readonly byte[] Utf8Mark = [0xEF, 0xBB, 0xBF];
 
-    // Without it a gzip file that is cut short reads as if it were whole.
-    static Archives() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     public IEnumerable<LogFile> Open(Stream stream, string name, DateTimeOffset? modifiedAt, Format? format) =>
         Open(stream, name, modifiedAt, format, new ExpansionBudget(options.ExpandedBytes), 0);
 

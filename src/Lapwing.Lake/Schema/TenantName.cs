@@ -19,6 +19,10 @@ public readonly partial record struct TenantName
     public static TenantName Demo { get; } = new("demo");
 
     /// <param name="name">A small letter, then up to 47 small letters, digits or underscores.</param>
+    /// <exception cref="FormatException">Not a tenant's name.</exception>
+    public static TenantName Parse(string name) =>
+        TryParse(name, out var tenant) ? tenant : throw new FormatException($"'{name}' is not a tenant's name.");
+
     public static bool TryParse(string? name, out TenantName tenant)
     {
         var valid = name is not null && Valid().IsMatch(name);

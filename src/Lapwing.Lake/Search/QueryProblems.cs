@@ -3,7 +3,7 @@ using Lapwing.Events;
 namespace Lapwing.Lake.Search;
 
 /// <summary>What can be wrong with a query. The place's column counts from 1 in the query's text.</summary>
-static class QueryProblems
+public static class QueryProblems
 {
     public static Problem TooLong(int length, int most) =>
         At(1, $"The query has {length} characters; {most} are the most.", "Search for less at a time.");

@@ -20,12 +20,17 @@ public sealed class ServiceNode : IAsyncDisposable
     /// <summary>The user that an installation begins with.</summary>
     public const string Administrator = "admin";
 
+    /// <summary>How late a sender's event may come and still be correlated with those before.</summary>
+    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(10);
+
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
     private readonly Dictionary<string, TenantRuntime> _tenants = new(StringComparer.Ordinal);
     private readonly List<IAsyncDisposable> _stores = [];
     private readonly Dictionary<string, Func<EngineStatus>> _engines = new(StringComparer.Ordinal);
+
+    private LakeClient? _lake;
 
     private ServiceNode(NodeOptions options, TimeProvider time, ILoggerFactory logs) =>
         (_options, _time, _logs) = (options, time, logs);
@@ -47,6 +52,10 @@ public sealed class ServiceNode : IAsyncDisposable
 
     /// <summary>A tenant that is open; null when there is none of that name.</summary>
     public TenantRuntime? Find(TenantId id) => _tenants.GetValueOrDefault(id.Value);
+
+    /// <summary>Whether logs are taken and searches answered.</summary>
+    public async Task<bool> IsReady(CancellationToken cancel) =>
+        await State.Answers(cancel) && await _lake!.Ping(cancel);
 
     /// <summary>Starts everything.</summary>
     /// <returns>The running node, or why it cannot run; one of the two is null.</returns>
@@ -85,6 +94,7 @@ public sealed class ServiceNode : IAsyncDisposable
         if ((stateProblem ?? lakeProblem) is { } problem)
             return problem;
         State = store!;
+        _lake = client;
         Search = new SearchService(client!, _time);
         await EnsureTenants(cancel);
         foreach (var tenant in await State.Tenants.List(cancel))
@@ -212,7 +222,12 @@ public sealed class ServiceNode : IAsyncDisposable
             Tenant = tenant.Id,
             State = state,
             Spool = spool,
-            Detection = new Detection(Detectors, await Learners(tenant.Id, state, cancel)),
+            Detection = new Detection(Detectors, await Learners(tenant.Id, state, cancel), Lateness),
+            DetectionOfUpload = models => new Detection(
+                Detectors,
+                [.. FeatureSets.Select(s => new Learner(s, Detectors.Names, Seed(tenant.Id, s.Name), models.GetValueOrDefault(s.Name)))],
+                TimeSpan.MaxValue
+            ),
             Fold = new IncidentFold(new IncidentOptions()),
             Events = new EventStore(lake),
             Findings = new FindingStore(lake, _time),
@@ -223,7 +238,7 @@ public sealed class ServiceNode : IAsyncDisposable
         var stream = new TenantStream(parts, _logs.CreateLogger("stream"));
         await stream.Load(checkpoint, cancel);
         var folder = Path.Combine(_options.Data, "uploads", tenant.Id.Value);
-        var uploads = new UploadReader(parts, Detectors.Sources, folder, _logs.CreateLogger("uploads"));
+        var uploads = new UploadReader(parts, stream, Detectors.Sources, folder, _logs.CreateLogger("uploads"));
         await uploads.Start(stream.Position, cancel);
         stream.Begin();
         return (new TenantRuntime(tenant, parts, stream, uploads), null);

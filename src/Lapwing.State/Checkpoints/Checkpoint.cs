@@ -18,7 +18,7 @@ public sealed record CheckpointCommit
 {
     public required long Epoch { get; init; }
 
-    /// <summary>Behind the last block that is done; cuts up to it are forgotten.</summary>
+    /// <summary>Behind the last block that is done, beyond the last checkpoint's; cuts up to it are forgotten.</summary>
     public required long Position { get; init; }
     public ReadOnlyMemory<byte> Windows { get; init; }
 

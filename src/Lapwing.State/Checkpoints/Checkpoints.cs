@@ -73,7 +73,11 @@ public sealed class Checkpoints
     }
 
     /// <summary>Keeps everything since the last checkpoint in one transaction.</summary>
-    /// <returns>False when somebody else took the checkpoint over: nothing was kept.</returns>
+    /// <remarks>
+    /// When the connection broke while it committed, nobody knows whether it did: the caller says it again, and what was
+    /// kept is not counted twice.
+    /// </remarks>
+    /// <returns>True when it is kept; false when somebody else took the checkpoint over: nothing was kept, and this owner must end.</returns>
     public async Task<bool> Commit(CheckpointCommit commit, CancellationToken cancel)
     {
         await using var connection = await _store.Data.OpenConnectionAsync(cancel);
@@ -82,7 +86,7 @@ public sealed class Checkpoints
             var move = new NpgsqlCommand(
                 """
                 update checkpoints set position = $3, windows = $4, saved_at = $5
-                where tenant_id = $1 and epoch = $2 and position <= $3
+                where tenant_id = $1 and epoch = $2 and position < $3
                 """,
                 connection,
                 transaction
@@ -91,7 +95,7 @@ public sealed class Checkpoints
         {
             move.Add(_tenant.Value).Add(commit.Epoch).Add(commit.Position).Add(commit.Windows).Add(_store.Now);
             if (await move.ExecuteNonQueryAsync(cancel) != 1)
-                return false;
+                return await WasKept(connection, transaction, commit, cancel);
         }
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch
@@ -106,5 +110,28 @@ public sealed class Checkpoints
         await batch.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
         return true;
+    }
+
+    private async Task<bool> WasKept(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        CheckpointCommit commit,
+        CancellationToken cancel
+    )
+    {
+        await using var ask = new NpgsqlCommand(
+            "select position from checkpoints where tenant_id = $1 and epoch = $2",
+            connection,
+            transaction
+        );
+        ask.Add(_tenant.Value).Add(commit.Epoch);
+        return await ask.ExecuteScalarAsync(cancel) switch
+        {
+            long position when position == commit.Position => true,
+            long position => throw new InvalidOperationException(
+                $"The checkpoint of {_tenant} is at {position}; it does not go back to {commit.Position}."
+            ),
+            _ => false,
+        };
     }
 }

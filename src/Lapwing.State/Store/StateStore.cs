@@ -16,7 +16,9 @@ public sealed class StateStore : IAsyncDisposable
     private StateStore(NpgsqlDataSource data, TimeProvider time)
     {
         (Data, _time) = (data, time);
-        _options = new DbContextOptionsBuilder<StateContext>().UseNpgsql(data).Options;
+        _options = new DbContextOptionsBuilder<StateContext>()
+            .UseNpgsql(data, npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromSeconds(1), null))
+            .Options;
         Tenants = new Tenants(this);
         SignIn = new SignIn(this, time);
         Gate = new TokenGate(this, time);
@@ -77,11 +79,24 @@ public sealed class StateStore : IAsyncDisposable
             await using var command = Data.CreateCommand("select 1");
             return await command.ExecuteScalarAsync(cancel) is 1;
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (IsAway(e))
         {
+            // Connections of before a restart are broken too: the next one is new.
+            Data.Clear();
             return false;
         }
     }
+
+    /// <summary>
+    /// Whether a failure says only that the database is away for now (restarting, unreachable): what was asked may be asked
+    /// again. <see cref="Checkpoints.Commit"/> and the incidents' decisions are safe to repeat.
+    /// </summary>
+    public static bool IsAway(Exception failure) =>
+        failure
+            is TimeoutException
+                or NpgsqlException { IsTransient: true }
+                or NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
+                or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
 
     public ValueTask DisposeAsync() => Data.DisposeAsync();
 

@@ -2,18 +2,18 @@ using Lapwing.Events;
 
 namespace Lapwing.State;
 
-/// <summary>Where an upload stands.</summary>
+/// <summary>Where an upload stands. The numbers are in databases: they never change.</summary>
 public enum UploadState
 {
-    Queued,
-    Reading,
+    Queued = 0,
+    Reading = 1,
 
     /// <summary>Every event is in the lake and was seen by every detector.</summary>
-    Done,
-    Failed,
+    Done = 2,
+    Failed = 3,
 
     /// <summary>The same bytes were uploaded before: they are one set of events.</summary>
-    Duplicate,
+    Duplicate = 4,
 }
 
 /// <summary>A file that a person gave.</summary>

@@ -45,13 +45,8 @@ static class ServeProblems
             "Choose another with --data DIR, or correct its owner and rights."
         );
 
-    public static Problem DataInUse(string data, string holder) =>
-        Of(
-            "LW-SERVE-006",
-            data,
-            $"The data folder is in use by another Lapwing ({holder}).",
-            "End that one first, or start this one with another folder: --data DIR."
-        );
+    public static Problem DataInUse(string data) =>
+        Of("LW-SERVE-006", data, "The data folder is in use by another Lapwing.", "End that one first, or start this one with another folder: --data DIR.");
 
     public static Problem PortInUse(string url) =>
         Of(
@@ -60,6 +55,9 @@ static class ServeProblems
             "Something else listens there already.",
             "End it, or choose another address: --urls http://127.0.0.1:5001."
         );
+
+    public static Problem CannotListen(string urls, string reason) =>
+        Of("LW-SERVE-014", urls, $"It cannot listen there: {reason}", "Choose another address: --urls http://127.0.0.1:5001.");
 
     public static Problem BadUrl(string url) =>
         Of(

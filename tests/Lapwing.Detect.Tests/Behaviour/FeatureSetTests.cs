@@ -17,22 +17,25 @@ public class FeatureSetTests
         sets[0].Window.ShouldBeNull();
         sets[1]
             .Features.Select(f => f.Name)
-            .ShouldBe(
-                [
-                    "requests",
-                    "failed",
-                    "failed_ratio",
-                    "success_ratio",
-                    "distinct_endpoints",
-                    "requests_per_minute",
-                    "mean_gap_seconds",
-                ]
-            );
+            .ShouldBe([
+                "requests",
+                "failed",
+                "failed_ratio",
+                "success_ratio",
+                "distinct_endpoints",
+                "requests_per_minute",
+                "mean_gap_seconds",
+            ]);
         sets[1].Window.ShouldBe(TimeSpan.FromMinutes(5));
         // Equal aggregates are kept once.
-        sets[1].Aggregates.Select(a => a.ToString()).ShouldBe(
-            ["count()", "count(status >= 400)", "count(status >= 200 and status < 400)", "distinct(path(url))"]
-        );
+        sets[1]
+            .Aggregates.Select(a => a.ToString())
+            .ShouldBe([
+                "count()",
+                "count(status >= 400)",
+                "count(status >= 200 and status < 400)",
+                "distinct(path(url))",
+            ]);
     }
 
     [Fact]
@@ -52,18 +55,16 @@ public class FeatureSetTests
         set.ShouldBeNull();
         problems
             .Select(p => p.ToString())
-            .ShouldBe(
-                [
-                    "web-sessions.yml:3:10: LW-FEATURE-004: 'version' is 'one'. Set a number from 1 to 1000000.",
-                    "web-sessions.yml:10:10: LW-FEATURE-004: 'class' is 'htp'. Set some of authentication, process, network, dns, http, file, registry, cloud, mail, account, service, alert, other.",
-                    "web-sessions.yml:13:9: LW-FEATURE-004: 'window' is '5 parsecs'. Set a time as 30s, 5m, 1h, from 00:00:01 to 1.00:00:00.",
-                    "web-sessions.yml:19:18: LW-FEATURE-004: 'contamination' is '80 %'. Set 0.1 % to 50 %.",
-                    "web-sessions.yml:24:11: LW-FEATURE-004: 'evidence' is 'faild'. Set names of features of this file.",
-                    "web-sessions.yml:57:12: LW-FEATURE-006: 'distinct_endpoints' is a word, but the set has windows of many events. Count with distinct(field), or take the window away: then each event is a row.",
-                    "web-sessions.yml:64:12: LW-FEATURE-003: Unknown key 'limit'. Remove it or correct its spelling.",
-                    "web-sessions.yml:67:12: LW-FEATURE-005: The value of 'mean_gap_seconds' cannot be read: ')' is missing before ''. Write it of count, sum, mean, distinct, span, gap, hour, weekday, weekend, or word(field) alone.",
-                ]
-            );
+            .ShouldBe([
+                "web-sessions.yml:3:10: LW-FEATURE-004: 'version' is 'one'. Set a number from 1 to 1000000.",
+                "web-sessions.yml:10:10: LW-FEATURE-004: 'class' is 'htp'. Set some of authentication, process, network, dns, http, file, registry, cloud, mail, account, service, alert, other.",
+                "web-sessions.yml:13:9: LW-FEATURE-004: 'window' is '5 parsecs'. Set a time as 30s, 5m, 1h, from 00:00:01 to 1.00:00:00.",
+                "web-sessions.yml:19:18: LW-FEATURE-004: 'contamination' is '80 %'. Set 0.1 % to 50 %.",
+                "web-sessions.yml:24:11: LW-FEATURE-004: 'evidence' is 'faild'. Set names of features of this file.",
+                "web-sessions.yml:57:12: LW-FEATURE-006: 'distinct_endpoints' is a word, but the set has windows of many events. Count with distinct(field), or take the window away: then each event is a row.",
+                "web-sessions.yml:64:12: LW-FEATURE-003: Unknown key 'limit'. Remove it or correct its spelling.",
+                "web-sessions.yml:67:12: LW-FEATURE-005: The value of 'mean_gap_seconds' cannot be read: ')' is missing before ''. Write it of count, sum, mean, distinct, span, gap, hour, weekday, weekend, or word(field) alone.",
+            ]);
     }
 
     [Theory]
@@ -89,7 +90,10 @@ public class FeatureSetTests
     [InlineData("count(status = )", "'=' needs a number or a 'text'")]
     [InlineData("count(status)", "a comparison is missing after 'status'")]
     [InlineData("distinct(3)", "a field's name is missing before '3'")]
-    [InlineData("(((((((((((((((((((((((((((((((((1)))))))))))))))))))))))))))))))))", "it is nested more than 32 deep")]
+    [InlineData(
+        "(((((((((((((((((((((((((((((((((1)))))))))))))))))))))))))))))))))",
+        "it is nested more than 32 deep"
+    )]
     [InlineData("max(1)", "',' is missing before ')'")]
     [InlineData("1 +", "'(' is missing before ''")]
     public void A_wrong_expression_says_what_is_wrong(string text, string expected)

@@ -24,10 +24,7 @@ public class FeatureWindowsTests
         var sorted = InTime(traffic);
         // Every ninety seconds arrive backwards: late by less than the two minutes allowed.
         var times = traffic.Batches(size: int.MaxValue)[0];
-        var late = sorted
-            .GroupBy(i => times.Time(i) / 90_000_000)
-            .SelectMany(together => together.Reverse())
-            .ToArray();
+        var late = sorted.GroupBy(i => times.Time(i) / 90_000_000).SelectMany(together => together.Reverse()).ToArray();
         var windows = new FeatureWindows(FeatureSets.WebSessions, traffic.Names);
         var rows = new List<FeatureRow>();
         foreach (var batch in traffic.Batches(size: 50, order: late))
@@ -218,5 +215,6 @@ public class FeatureWindowsTests
         return Texts([.. batches.SelectMany(windows.Add), .. windows.Flush()]);
     }
 
-    private static List<string> Texts(IEnumerable<FeatureRow> rows) => [.. rows.Select(r => JsonSerializer.Serialize(r))];
+    private static List<string> Texts(IEnumerable<FeatureRow> rows) =>
+        [.. rows.Select(r => JsonSerializer.Serialize(r))];
 }

@@ -41,7 +41,9 @@ public class ModelTests
         reasons.ShouldContain("region ap-southeast-9, never seen before");
         reasons.ShouldContain("address 203.0.113.9, never seen before");
         reasons.ShouldContain(r => r.StartsWith("5200 MB, typical is ") && r.EndsWith("(more than ever before)"));
-        reasons.ShouldContain(r => r.StartsWith("at 2 o'clock UTC, typical is ") && r.EndsWith("(less than ever before)"));
+        reasons.ShouldContain(r =>
+            r.StartsWith("at 2 o'clock UTC, typical is ") && r.EndsWith("(less than ever before)")
+        );
     }
 
     [Fact]
@@ -82,7 +84,9 @@ public class ModelTests
         Model.Load(FeatureSets.WebSessions, bytes, out var other).ShouldBeNull();
         other
             .ShouldNotBeNull()
-            .Message.ShouldStartWith("The stored model of 'web-sessions' cannot be used: It was trained for 'cloud-activity'");
+            .Message.ShouldStartWith(
+                "The stored model of 'web-sessions' cannot be used: It was trained for 'cloud-activity'"
+            );
         bytes[100] ^= 1;
         Model.Load(FeatureSets.CloudActivity, bytes, out var damaged).ShouldBeNull();
         damaged

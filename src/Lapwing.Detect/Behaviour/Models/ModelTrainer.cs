@@ -34,13 +34,15 @@ public static class ModelTrainer
         bool judgesOthers
     )
     {
-        var (kept, seen) = Sample(rows, seed);
-        return seen < least
-            ? new Training(null, seen, least - seen)
-            : new Training(Train(set, kept, seen, seed, judgesOthers), seen, 0);
+        var sample = new Reservoir<FeatureRow>(MostRows, seed);
+        foreach (var row in rows)
+            sample.Add(row);
+        return sample.Seen < least
+            ? new Training(null, sample.Seen, least - sample.Seen)
+            : new Training(Train(set, sample.Kept, sample.Seen, seed, judgesOthers), sample.Seen, 0);
     }
 
-    private static Model Train(FeatureSet set, List<FeatureRow> rows, long seen, ulong seed, bool judgesOthers)
+    private static Model Train(FeatureSet set, IReadOnlyList<FeatureRow> rows, long seen, ulong seed, bool judgesOthers)
     {
         var spreads = new Spread?[set.Features.Count];
         var encoders = new FrequencyEncoder?[set.Features.Count];
@@ -69,22 +71,5 @@ public static class ModelTrainer
         var scale = RiskScale.Fit(forest.Score(table), set.Forest.Contamination, set.Forest.LeastHigh);
         var facts = new TrainingFacts(seen, rows.Min(r => r.Since), rows.Max(r => r.Since), seed);
         return new Model(set, facts, forest, scale, spreads, encoders);
-    }
-
-    // Reservoir sampling: memory stays bounded whatever the history.
-    private static (List<FeatureRow> Kept, long Seen) Sample(IEnumerable<FeatureRow> rows, ulong seed)
-    {
-        var random = new RandomStream(seed, ulong.MaxValue);
-        var kept = new List<FeatureRow>();
-        long seen = 0;
-        foreach (var row in rows)
-        {
-            seen++;
-            if (kept.Count < MostRows)
-                kept.Add(row);
-            else if ((long)(random.NextDouble() * seen) is var place && place < MostRows)
-                kept[(int)place] = row;
-        }
-        return (kept, seen);
     }
 }

@@ -5,6 +5,7 @@ using Lapwing.Bench;
 var all = new (string Name, string Says, Func<IEnumerable<Figure>> Run)[]
 {
     ("machine", "memory copy and hash rate of this machine, now", Machine.Calibrate),
+    ("forest", "Isolation Forest on one core: score and fit a million rows of nine columns", ForestBench.Run),
 };
 
 var json = args.Contains("--json");

@@ -10,11 +10,12 @@ declare module 'topojson-client' {
 declare module 'd3-geo' {
   export type GeoPermissibleObjects = object
   export interface GeoProjection {
-    fitSize(size: [number, number], object: GeoPermissibleObjects): GeoProjection
+    fitWidth(width: number, object: GeoPermissibleObjects): GeoProjection
   }
   export interface GeoPath {
     (object: GeoPermissibleObjects): string | null
     digits(count: number): GeoPath
+    bounds(object: GeoPermissibleObjects): [[number, number], [number, number]]
     centroid(object: GeoPermissibleObjects): [number, number]
   }
   export function geoEqualEarth(): GeoProjection

@@ -19,14 +19,14 @@ interface Country {
 }
 
 const width = 960
-const height = 440
 const antarctica = '010'
 
 export function drawWorld(): World {
   const coarse = countries('world-atlas/countries-110m.json')
   const fine = countries('world-atlas/countries-50m.json')
   const all = { type: 'FeatureCollection', features: coarse } as GeoPermissibleObjects
-  const path = geoPath(geoEqualEarth().fitSize([width, height], all)).digits(0)
+  const path = geoPath(geoEqualEarth().fitWidth(width, all)).digits(0)
+  const height = Math.ceil(path.bounds(all)[1][1])
 
   const shapes: World['shapes'] = []
   const points: World['points'] = {}

@@ -29,7 +29,7 @@ public sealed record Feature
     internal FeatureExpression? Number { get; init; }
 }
 
-/// <summary>How a set's forest is grown and read.</summary>
+/// <summary>How a set's forest is grown, and its scores read.</summary>
 /// <param name="Contamination">Share of rows expected to be odd: above 0, at most 0.5.</param>
 /// <param name="LeastHigh">No risk is high below this score.</param>
 public sealed record ForestSettings(int Trees, double Contamination, double LeastHigh);
@@ -40,6 +40,9 @@ public sealed record ForestSettings(int Trees, double Contamination, double Leas
 /// </summary>
 public sealed record FeatureSet
 {
+    /// <summary>The greatest risk of a row without <see cref="Evidence"/>: medium.</summary>
+    public const int MostWithoutEvidence = 60;
+
     public required string Name { get; init; }
     public required string Title { get; init; }
     public string? Description { get; init; }
@@ -74,11 +77,25 @@ public sealed record FeatureSet
     public required IReadOnlyList<Aggregate> Aggregates { get; init; }
     public required ForestSettings Forest { get; init; }
 
+    /// <summary>What a row must have, over its features, before its risk may be high; else it ends at <see cref="MostWithoutEvidence"/>.</summary>
+    /// <remarks>One failed request is all failures: odd, and nothing to wake anybody for.</remarks>
+    public EventCondition? Evidence { get; init; }
+
     /// <summary>Rows that stored history must have before a model is trained on it.</summary>
     public required int LeastRows { get; init; }
 
     /// <summary>What a finding is taken for: the first that holds; the last always does.</summary>
     public required IReadOnlyList<Reading> Readings { get; init; }
+
+    /// <summary>Whether a condition over features holds for a row; an unknown feature makes its comparison fail.</summary>
+    internal bool Holds(EventCondition condition, FeatureRow row) =>
+        condition.Holds(name =>
+        {
+            for (var i = 0; i < Features.Count; i++)
+                if (Features[i].Name == name)
+                    return row.Numbers[i];
+            return double.NaN;
+        });
 
     /// <summary>Reads a set's YAML. Null when there are errors: all of the file's, with their places.</summary>
     public static (FeatureSet? Set, IReadOnlyList<Problem> Problems) Load(string file, string yaml) =>

@@ -16,6 +16,7 @@ internal sealed class FeatureSetReader(List<Problem> problems)
         var problems = new List<Problem>();
         var root = FeatureYaml.Read(file, yaml, problems);
         var set = root is null ? null : new FeatureSetReader(problems).Set(root, yaml);
+        problems = [.. problems.OrderBy(p => p.Place.Line).ThenBy(p => p.Place.Column)];
         return (problems.Exists(p => p.Severity == Severity.Error) ? null : set, problems);
     }
 
@@ -23,10 +24,11 @@ internal sealed class FeatureSetReader(List<Problem> problems)
     {
         var aggregates = new List<Aggregate>();
         var windowed = root.Has("window");
-        var (features, numbered) = (new List<Feature>(), root.Maps("features"));
-        if (numbered.Count is 0 or > MostFeatures)
-            root.Wrong("features", $"{numbered.Count} of them", $"1-{MostFeatures} features");
-        foreach (var map in numbered)
+        var features = new List<Feature>();
+        var maps = root.Maps("features");
+        if (maps.Count is 0 or > MostFeatures)
+            root.Wrong("features", $"{maps.Count} of them", $"1-{MostFeatures} features");
+        foreach (var map in maps)
             features.Add(Feature(map, aggregates, windowed));
         foreach (var twice in features.GroupBy(f => f.Name).Where(g => g.Skip(1).Any()))
             problems.Add(FeatureProblems.Twice(root.Place, twice.Key));
@@ -42,7 +44,7 @@ internal sealed class FeatureSetReader(List<Problem> problems)
             Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml)).AsSpan(0, 4)),
             Classes = events.Texts("class", EventClass.All),
             With = [.. events.Texts("with").Select(n => new EventField(n))],
-            When = events.Has("when") ? Condition(events) : null,
+            When = events.Has("when") ? Condition(events, "when") : null,
             Entity = new EventField(root.Text("entity")),
             Window = windowed ? root.Duration("window", TimeSpan.FromSeconds(1), LongestWindow) : null,
             Lateness = root.Has("lateness") ? root.Duration("lateness", TimeSpan.Zero, LongestWindow) : TimeSpan.Zero,
@@ -54,6 +56,7 @@ internal sealed class FeatureSetReader(List<Problem> problems)
                 forest.Percent("contamination", 0.001, 0.5),
                 forest.Has("least_high") ? forest.Number("least_high", 0.5, 0.9) : 0.51
             ),
+            Evidence = root.Has("evidence") ? OverFeatures(root, "evidence", features) : null,
             LeastRows = (int)root.Number("least_rows", 8, 100_000),
             Readings = Readings(root.Map("finding"), features),
         };
@@ -83,11 +86,20 @@ internal sealed class FeatureSetReader(List<Problem> problems)
         return feature;
     }
 
-    private EventCondition? Condition(YamlMap map)
+    private EventCondition? Condition(YamlMap map, string key)
     {
-        var condition = FeatureParser.ReadCondition(map.Text("when"), out var fault);
+        var condition = FeatureParser.ReadCondition(map.Text(key), out var fault);
         if (fault is not null)
-            problems.Add(FeatureProblems.Expression(map.PlaceOf("when"), "when", fault));
+            problems.Add(FeatureProblems.Expression(map.PlaceOf(key), key, fault));
+        return condition;
+    }
+
+    private EventCondition? OverFeatures(YamlMap map, string key, List<Feature> features)
+    {
+        var condition = Condition(map, key);
+        foreach (var field in condition?.Fields() ?? [])
+            if (!features.Exists(f => f.Name == field.ToString()))
+                map.Wrong(key, field.ToString(), "names of features of this file");
         return condition;
     }
 
@@ -95,12 +107,7 @@ internal sealed class FeatureSetReader(List<Problem> problems)
     {
         var readings = new List<Reading>();
         foreach (var map in finding.Has("cases") ? finding.Maps("cases") : [])
-        {
-            var when = Condition(map);
-            foreach (var unknown in when?.Fields().Where(f => !features.Exists(x => x.Name == f.ToString())) ?? [])
-                map.Wrong("when", unknown.ToString(), "names of features of this file");
-            readings.Add(Reading(map, when));
-        }
+            readings.Add(Reading(map, OverFeatures(map, "when", features)));
         readings.Add(Reading(finding, null));
         return readings;
     }

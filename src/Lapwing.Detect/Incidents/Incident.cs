@@ -25,6 +25,9 @@ public sealed record Incident
 
     /// <summary>0-100.</summary>
     public required int Risk { get; init; }
+
+    /// <summary>HIGH, MEDIUM or LOW.</summary>
+    public string RiskLevel => Threats.RiskLevel(Risk);
     public IReadOnlyList<RiskPart> RiskParts { get; init; } = [];
     public string? Category { get; init; }
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Entities { get; init; } =

@@ -17,6 +17,7 @@ public sealed class EventBatch : IDisposable
     internal const int FirstLocalName = 1 << 24;
 
     private readonly List<byte[]> _localNames = [];
+    private readonly Dictionary<string, int> _localIds = new(StringComparer.Ordinal);
     private byte[]? _buffer;
     private int _used;
     private Slot[] _slots = new Slot[1024];
@@ -105,11 +106,14 @@ public sealed class EventBatch : IDisposable
         var id = Names.TryIntern(name);
         if (id >= 0)
             return id;
-        for (var i = 0; i < _localNames.Count; i++)
-            if (name.SequenceEqual(_localNames[i]))
-                return FirstLocalName + i;
+        // Looked up by text: past the bound names are a sender's, and may be very many.
+        var text = Encoding.Latin1.GetString(name);
+        if (_localIds.TryGetValue(text, out id))
+            return id;
+        id = FirstLocalName + _localNames.Count;
         _localNames.Add(name.ToArray());
-        return FirstLocalName + _localNames.Count - 1;
+        _localIds.Add(text, id);
+        return id;
     }
 
     /// <summary>A field's name as people write it.</summary>
@@ -163,6 +167,7 @@ public sealed class EventBatch : IDisposable
         _slotCount = 0;
         _derivedCount = 0;
         _localNames.Clear();
+        _localIds.Clear();
     }
 
     // Normalising: by one thread, events in order ------------------------------------------------------------------

@@ -10,5 +10,5 @@ public static class Faults
     public const string NotAnObject = "JSON, but not an object: kept as raw bytes";
     public const string RecordCut = "record longer than the limit: cut there";
     public const string CellCount = "more or fewer cells than the header names";
-    public const string OpenQuote = "a quote that never closes: the line was read without it";
+    public const string OpenQuote = "a quote that never closes: the rest of the line is one cell";
 }

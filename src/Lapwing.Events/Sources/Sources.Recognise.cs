@@ -102,7 +102,8 @@ public sealed partial class Sources
                 }
                 var fits = false;
                 foreach (var field in fields)
-                    fits |= batch.TryGet(index, field, out var slot) && test.Passes(batch[slot.Value]);
+                    fits |=
+                        batch.TryGet(index, field, out var slot) && test.Passes(batch[slot.Value].TrimStart((byte)' '));
                 if (!fits)
                     return false;
             }

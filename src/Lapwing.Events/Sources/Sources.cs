@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 
 namespace Lapwing.Events;
 
@@ -34,19 +33,21 @@ public sealed partial class Sources
     /// <summary>Values that were not of their column's kind and stand in <c>fields</c> only, by <see cref="Column"/>.</summary>
     public long Refused(Column column) => Interlocked.Read(ref _refused[(int)column]);
 
-    /// <summary>Normalises every event of a batch that its reader has filled.</summary>
-    /// <param name="context">What is known of the times in the batch's file.</param>
+    /// <summary>Normalises every event of a batch that its reader has filled, and gives those without a time their neighbour's.</summary>
+    /// <param name="batch">All of one input, in its order.</param>
+    /// <param name="times">Of the same input, the same for all its batches.</param>
     /// <param name="declared">The source that the sender named, or null: then each event is recognised by itself.</param>
-    /// <param name="from">The first event to normalise: those before it have been.</param>
-    public void Normalise(EventBatch batch, in TimeContext context, string? declared = null, int from = 0)
+    /// <param name="from">The first event to normalise: those before it have been, with their own input's times.</param>
+    public void Normalise(EventBatch batch, TimeResolver times, string? declared = null, int from = 0)
     {
         var named = declared is null ? null : Find(declared);
         var rented = ArrayPool<Slice>.Shared.Rent(Math.Max(1, _constants));
         var constants = rented.AsSpan(0, _constants);
         constants.Clear();
         for (var i = from; i < batch.Count; i++)
-            (named ?? Recognise(batch, i)).Fill(batch, i, context, constants, _refused);
+            (named ?? Recognise(batch, i)).Fill(batch, i, times, constants, _refused);
         ArrayPool<Slice>.Shared.Return(rented);
+        times.Resolve(batch, from);
     }
 
     private SourcePlan? Find(string name)

@@ -37,6 +37,21 @@ public sealed partial class Spool
         } while (await reader.WaitToRead(cancel));
     }
 
+    /// <summary>
+    /// How many records of each upload the spool holds from a position on. After a stop, an upload's reader goes on
+    /// behind what the checkpoint had counted and these.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> CountUploads(long position)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var reader = OpenReader(position);
+        while (reader.TryRead(out var block))
+            using (block)
+                if (block.Upload is { } upload)
+                    counts[upload] = counts.GetValueOrDefault(upload) + block.Count;
+        return counts;
+    }
+
     /// <summary>Where a reader at a position finds its next bytes; false when nothing durable lies beyond.</summary>
     internal bool TryLocate(ref long position, out long start, out string path, out long length)
     {

@@ -36,8 +36,10 @@ public sealed class FrequencyEncoder
 
     /// <summary>0 for a word that every row has, greater the rarer.</summary>
     public float Encode(string? word) =>
-        // One more than all rows: a word never seen is a little rarer than one seen once.
-        (float)-Math.Log(_counts.GetValueOrDefault(word ?? "", 1) / (double)(_total + (Knows(word) ? 0 : 1)));
+        _counts.TryGetValue(word ?? "", out var count) ? (float)-Math.Log(count / (double)_total) : Unseen;
+
+    /// <summary>What a word never seen becomes: a little rarer than one seen once.</summary>
+    public float Unseen => (float)Math.Log(_total + 1);
 
     public bool Knows(string? word) => _counts.ContainsKey(word ?? "");
 

@@ -61,6 +61,7 @@ internal sealed class PackedTrees
     public void Sum(ReadOnlySpan<float> rows, int width, Span<double> sums)
     {
         var groups = Math.Max(1, BlockBytes / (width * Lanes * sizeof(float)));
+        groups = Math.Min(groups, (sums.Length + Lanes - 1) / Lanes);
         var block = new float[groups * width * Lanes];
         var blockSums = new double[groups * Lanes];
         for (var first = 0; first < sums.Length; first += groups * Lanes)

@@ -6,7 +6,7 @@ namespace Lapwing.Learn;
 /// </summary>
 /// <remarks>
 /// Anchors: the least training score 0, the middle one 10, the one that three times the contamination lies above 40, the one
-/// that the contamination lies above 75, a score of 1 (set apart at once) 100. The anchor of 75 is at least the
+/// that the contamination lies above 75, <see cref="Greatest"/> 100. The anchor of 75 is at least the
 /// <c>leastHigh</c> asked for, so that data without oddities has no high risk only because something must be on top.
 /// </remarks>
 public sealed class RiskScale
@@ -14,6 +14,9 @@ public sealed class RiskScale
     public const double Middle = 10;
     public const double Medium = 40;
     public const double High = 75;
+
+    /// <summary>The score from which on the risk is 100: as near 1 as forests of real data come.</summary>
+    public const double Greatest = 0.9;
 
     private readonly float[] _scores;
     private readonly float[] _risks;
@@ -34,9 +37,12 @@ public sealed class RiskScale
         var sorted = scores.ToArray();
         Array.Sort(sorted);
         var high = Math.Max(At(sorted, 1 - contamination), leastHigh);
-        var medium = Math.Min(Math.Max(At(sorted, Math.Max(0.5, 1 - (3 * contamination))), leastHigh - 0.05), high);
+        var medium = Math.Min(
+            Math.Max(At(sorted, Math.Max(0.5, 1 - (3 * contamination))), (0.5 + leastHigh) / 2),
+            high
+        );
         // Rounded down to single precision: a score at the threshold stays at it, also after the scale was stored.
-        float[] anchors = [Down(sorted[0]), Down(At(sorted, 0.5)), Down(medium), Down(high), 1];
+        float[] anchors = [Down(sorted[0]), Down(At(sorted, 0.5)), Down(medium), Down(high), (float)Greatest];
         // Where scores tie, anchors fall together: the greater risk is what the tie gets.
         for (var i = anchors.Length - 2; i >= 0; i--)
             anchors[i] = Math.Min(anchors[i], anchors[i + 1]);

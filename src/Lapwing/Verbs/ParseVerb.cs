@@ -15,17 +15,7 @@ static class ParseVerb
             Arity = ArgumentArity.OneOrMore,
         };
         var declared = new Option<string?>("--as") { Description = "Take every record as of this source.", HelpName = "SOURCE" };
-        var command = new Command(
-            "parse",
-            """
-            Prints the events of logs as JSON lines: source, time, columns, native fields, raw.
-
-            Examples:
-              lapwing parse /var/log/auth.log
-              journalctl -o json | lapwing parse -
-              lapwing parse access.log | jq .columns
-            """
-        )
+        var command = new Command("parse", "Prints the events of logs as JSON lines: source, time, columns, native fields, raw.")
         {
             paths,
             declared,
@@ -50,8 +40,7 @@ static class ParseVerb
                 var times = file.Times();
                 while (file.TryReadBatch(batch))
                 {
-                    sources.Normalise(batch, times.Context, declared);
-                    times.Resolve(batch);
+                    sources.Normalise(batch, times, declared);
                     for (var i = 0; i < batch.Count; i++)
                     {
                         EventJson.Write(writer, batch, i);

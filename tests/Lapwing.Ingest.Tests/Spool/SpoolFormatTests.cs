@@ -10,14 +10,16 @@ namespace Lapwing.Ingest.Tests;
 /// </summary>
 public sealed class SpoolFormatTests
 {
-    private const string Door = "4C5742310C8E85A91F000000639DF40DEFCDAB89674523010010000000000000"
-            + "0504030201000000020000000000000000000000000000000000000000000000"
-            + "04006874747003003A3A310300612E62000003000000006F6E650000000000";
+    private const string Door =
+        "4C5742310C8E85A91F000000639DF40DEFCDAB89674523010010000000000000"
+        + "0504030201000000020000000000000000000000000000000000000000000000"
+        + "04006874747003003A3A310300612E62000003000000006F6E650000000000";
 
-    private const string File = "4C574231776EAE1837000000BCA2C52201000000000000000000000000000000"
-            + "0000000000000000010000000100000000000000000000000000000000000000"
-            + "0500612E6C6F6700000000020075310200000001F0F1F2F3F4F5F6F7F8F9FAFB"
-            + "FCFDFEFFFEFFFFFFFFFFFFFF0207000000000000007B7D";
+    private const string File =
+        "4C574231776EAE1837000000BCA2C52201000000000000000000000000000000"
+        + "0000000000000000010000000100000000000000000000000000000000000000"
+        + "0500612E6C6F6700000000020075310200000001F0F1F2F3F4F5F6F7F8F9FAFB"
+        + "FCFDFEFFFEFFFFFFFFFFFFFF0207000000000000007B7D";
 
     [Fact]
     public void The_checksum_is_the_one_of_its_standard()
@@ -58,18 +60,13 @@ public sealed class SpoolFormatTests
     public async Task A_segment_of_these_bytes_is_read()
     {
         using var folder = new TempFolder();
-        System.IO.File.WriteAllBytes(
-            Path.Combine(folder.Path, "0000000000001000.spool"),
-            Convert.FromHexString(Door)
-        );
+        System.IO.File.WriteAllBytes(Path.Combine(folder.Path, "0000000000001000.spool"), Convert.FromHexString(Door));
         await using var spool = SpoolSteps.Open(folder.Path);
         spool
             .All()
-            .ShouldBe(
-                [
-                    ("one", new UInt128(0x0123456789ABCDEF, 0x1000 + 64 + 18)),
-                    ("", new UInt128(0x0123456789ABCDEF, 0x1000 + 64 + 18 + 8)),
-                ]
-            );
+            .ShouldBe([
+                ("one", new UInt128(0x0123456789ABCDEF, 0x1000 + 64 + 18)),
+                ("", new UInt128(0x0123456789ABCDEF, 0x1000 + 64 + 18 + 8)),
+            ]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Lapwing.Events;
 using Shouldly;
@@ -52,6 +53,21 @@ static class SpoolSteps
                 foreach (var record in block)
                     all.Add((Encoding.UTF8.GetString(record.Raw), record.Id));
         return all;
+    }
+
+    /// <summary>The records of a draft, read as from a disk.</summary>
+    public static List<string> Texts(this SpoolDraft draft)
+    {
+        draft.Seal();
+        var bytes = draft.Stamp(1, 0).Span;
+        SpoolFormat.TryRead(bytes, 0, out var header).ShouldBeTrue();
+        var body = ArrayPool<byte>.Shared.Rent(header.BodyLength);
+        bytes[SpoolFormat.HeaderBytes..].CopyTo(body);
+        using var block = SpoolBlock.TryOpen(header, body).ShouldNotBeNull();
+        List<string> texts = [];
+        foreach (var record in block)
+            texts.Add(Encoding.UTF8.GetString(record.Raw));
+        return texts;
     }
 
     public static List<string> Texts(this Spool spool, long from = 0) => [.. spool.All(from).Select(r => r.Raw)];

@@ -1,4 +1,5 @@
 import { ApiError, readProblem, unreachable } from './problem'
+import { unique } from './rows'
 import type {
   Analysis,
   Finding,
@@ -68,6 +69,11 @@ async function call<T>(method: string, path: string, body?: BodyInit | object, s
 
 const read = <T>(path: string, query: Query = {}, signal?: AbortSignal) =>
   call<T>('GET', withQuery(path, query), undefined, signal)
+async function readPage<P extends { rows: { id: string }[] }>(path: string, query: Query, signal?: AbortSignal): Promise<P> {
+  const page = await read<P>(path, query, signal)
+  return { ...page, rows: unique(page.rows) }
+}
+
 const part = encodeURIComponent
 
 export const api = {
@@ -79,15 +85,18 @@ export const api = {
   stats: (signal?: AbortSignal) => read<Stats>('/api/stats', {}, signal),
   overview: (query: Query, signal?: AbortSignal) => read<Overview>('/api/overview', query, signal),
 
-  incidents: (query: Query, signal?: AbortSignal) => read<Page<Incident>>('/api/incidents', query, signal),
-  incident: (id: string, signal?: AbortSignal) => read<IncidentStory>(`/api/incidents/${part(id)}`, {}, signal),
+  incidents: (query: Query, signal?: AbortSignal) => readPage<Page<Incident>>('/api/incidents', query, signal),
+  incident: async (id: string, signal?: AbortSignal) => {
+    const story = await read<IncidentStory>(`/api/incidents/${part(id)}`, {}, signal)
+    return { ...story, findings: unique(story.findings) }
+  },
   decide: (id: string, decision: { status: IncidentStatus; note?: string; version: number }) =>
     call<Incident>('PATCH', `/api/incidents/${part(id)}`, decision),
 
-  findings: (query: Query, signal?: AbortSignal) => read<Page<Finding>>('/api/findings', query, signal),
+  findings: (query: Query, signal?: AbortSignal) => readPage<Page<Finding>>('/api/findings', query, signal),
   finding: (id: string, signal?: AbortSignal) => read<Finding>(`/api/findings/${part(id)}`, {}, signal),
 
-  search: (query: Query, signal?: AbortSignal) => read<SearchPage>('/api/search', query, signal),
+  search: (query: Query, signal?: AbortSignal) => readPage<SearchPage>('/api/search', query, signal),
   histogram: (query: Query, signal?: AbortSignal) => read<Histogram>('/api/search/histogram', query, signal),
   event: (id: string, signal?: AbortSignal) => read<LogEvent>(`/api/events/${part(id)}`, {}, signal),
 

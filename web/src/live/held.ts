@@ -10,12 +10,15 @@ export const mostKept = 1000
 
 export const none = <T>(): Held<T> => ({ shown: [], waiting: [], fresh: 0 })
 
-/** Takes what came (oldest first): straight onto the page while nobody reads, else aside. */
-export function take<T>(held: Held<T>, came: readonly T[], reading: boolean): Held<T> {
+/**
+ * Takes what came (oldest first): straight onto the page while nobody reads, else aside. `unkept` more came that were
+ * too many to keep: they are counted.
+ */
+export function take<T>(held: Held<T>, came: readonly T[], reading: boolean, unkept = 0): Held<T> {
   if (came.length === 0) return held
   const newest = [...came].reverse()
   if (!reading) return { shown: bounded([...newest, ...held.waiting, ...held.shown]), waiting: [], fresh: 0 }
-  return { ...held, waiting: bounded([...newest, ...held.waiting]), fresh: held.fresh + came.length }
+  return { ...held, waiting: bounded([...newest, ...held.waiting]), fresh: held.fresh + came.length + unkept }
 }
 
 /** The reader asks for what waits. */

@@ -14,6 +14,17 @@ export function bindKeys(map: KeyMap): () => void {
   }
 }
 
+/** `j` and `k` move the focus along the rows that a selector finds; Enter then is the row's own. */
+export function stepKeys(selector: string): KeyMap {
+  const step = (by: number) => {
+    const rows = [...document.querySelectorAll<HTMLElement>(selector)]
+    const at = rows.indexOf(document.activeElement as HTMLElement)
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
+    next?.focus()
+  }
+  return { j: () => step(1), k: () => step(-1) }
+}
+
 export function onKeydown(event: KeyboardEvent) {
   if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
     if (run('Ctrl+k')) event.preventDefault()

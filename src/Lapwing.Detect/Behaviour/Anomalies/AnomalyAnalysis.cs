@@ -34,7 +34,7 @@ public sealed class AnomalyAnalysis(FeatureSet set, FieldNames names)
     public AnomalyReport Report(ulong seed = 0)
     {
         _rows.AddRange(_windows.Flush());
-        var model = ModelTrainer.Train(set, _rows, seed, LeastSessions).Model;
+        var model = ModelTrainer.Train(set, _rows, seed, LeastSessions, judgesOthers: false).Model;
         var results = _rows
             .Select(row => Result(row, model?.Score(row) ?? PlainLimits.Score(set, row)))
             .OrderByDescending(r => r.Risk)

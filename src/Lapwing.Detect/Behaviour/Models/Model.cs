@@ -47,7 +47,7 @@ public sealed partial class Model
         Span<float> values = stackalloc float[Set.Features.Count];
         Encode(row, _spreads, _encoders, values);
         var score = _forest.Score(values);
-        var risk = (int)Math.Floor(_scale.Of(score));
+        var risk = Risk(row, score);
         return new ScoredRow(risk, Threats.RiskLevel(risk), score, Parts(row, values));
     }
 
@@ -57,13 +57,13 @@ public sealed partial class Model
         // Explaining costs more than scoring, and few rows need it.
         Span<float> values = stackalloc float[Set.Features.Count];
         Encode(row, _spreads, _encoders, values);
-        var risk = (int)Math.Floor(_scale.Of(_forest.Score(values)));
+        var risk = Risk(row, _forest.Score(values));
         return risk < RiskScale.High ? null : Finding(row, risk, Parts(row, values));
     }
 
     private Finding Finding(FeatureRow row, int risk, IReadOnlyList<ScorePart> parts)
     {
-        var reading = Set.Readings.First(r => r.When?.Holds(name => Number(row, name)) ?? true);
+        var reading = Set.Readings.First(r => r.When is null || Set.Holds(r.When, row));
         var what =
             row.Window is null && row.Events is [var only] ? only.Id
             : row.Since is { } since ? TimeJson.Text(since)
@@ -87,12 +87,12 @@ public sealed partial class Model
         };
     }
 
-    private double Number(FeatureRow row, string name)
+    private int Risk(FeatureRow row, double score)
     {
-        for (var i = 0; i < Set.Features.Count; i++)
-            if (Set.Features[i].Name == name)
-                return row.Numbers[i];
-        return double.NaN;
+        var risk = (int)Math.Floor(_scale.Of(score));
+        return Set.Evidence is { } evidence && !Set.Holds(evidence, row)
+            ? Math.Min(risk, FeatureSet.MostWithoutEvidence)
+            : risk;
     }
 
     private List<ScorePart> Parts(FeatureRow row, ReadOnlySpan<float> values)

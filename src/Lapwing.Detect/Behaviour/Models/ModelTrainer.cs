@@ -23,17 +23,26 @@ public static class ModelTrainer
 
     /// <summary>Trains on stored history: rows of <see cref="FeatureWindows"/> with the same set.</summary>
     public static Training Train(FeatureSet set, IEnumerable<FeatureRow> rows, ulong seed) =>
-        Train(set, rows, seed, set.LeastRows);
+        Train(set, rows, seed, set.LeastRows, judgesOthers: true);
 
-    internal static Training Train(FeatureSet set, IEnumerable<FeatureRow> rows, ulong seed, int least)
+    /// <param name="judgesOthers">Whether rows will be judged that were not learned from.</param>
+    internal static Training Train(
+        FeatureSet set,
+        IEnumerable<FeatureRow> rows,
+        ulong seed,
+        int least,
+        bool judgesOthers
+    )
     {
-        var (kept, seen) = Sample(rows, seed);
-        return seen < least
-            ? new Training(null, seen, least - seen)
-            : new Training(Train(set, kept, seen, seed), seen, 0);
+        var sample = new Reservoir<FeatureRow>(MostRows, seed);
+        foreach (var row in rows)
+            sample.Add(row);
+        return sample.Seen < least
+            ? new Training(null, sample.Seen, least - sample.Seen)
+            : new Training(Train(set, sample.Kept, sample.Seen, seed, judgesOthers), sample.Seen, 0);
     }
 
-    private static Model Train(FeatureSet set, List<FeatureRow> rows, long seen, ulong seed)
+    private static Model Train(FeatureSet set, IReadOnlyList<FeatureRow> rows, long seen, ulong seed, bool judgesOthers)
     {
         var spreads = new Spread?[set.Features.Count];
         var encoders = new FrequencyEncoder?[set.Features.Count];
@@ -56,26 +65,11 @@ public static class ModelTrainer
             Model.Encode(row, spreads, encoders, values);
             table.Append(values);
         }
-        var forest = IsolationForest.Fit(table, new IsolationForestOptions { Trees = set.Forest.Trees, Seed = seed });
+        var grown = judgesOthers ? OutsideRows.Added(table, spreads, encoders, seed) : table;
+        var forest = IsolationForest.Fit(grown, new IsolationForestOptions { Trees = set.Forest.Trees, Seed = seed });
+        // The scale is that of the real rows alone.
         var scale = RiskScale.Fit(forest.Score(table), set.Forest.Contamination, set.Forest.LeastHigh);
         var facts = new TrainingFacts(seen, rows.Min(r => r.Since), rows.Max(r => r.Since), seed);
         return new Model(set, facts, forest, scale, spreads, encoders);
-    }
-
-    // Reservoir sampling: memory stays bounded whatever the history.
-    private static (List<FeatureRow> Kept, long Seen) Sample(IEnumerable<FeatureRow> rows, ulong seed)
-    {
-        var random = new RandomStream(seed, ulong.MaxValue);
-        var kept = new List<FeatureRow>();
-        long seen = 0;
-        foreach (var row in rows)
-        {
-            seen++;
-            if (kept.Count < MostRows)
-                kept.Add(row);
-            else if ((long)(random.NextDouble() * seen) is var place && place < MostRows)
-                kept[(int)place] = row;
-        }
-        return (kept, seen);
     }
 }

@@ -20,9 +20,9 @@ internal static class Reasons
             return $"{said}, as in {Percent(value > 0 ? from : to)} of all";
         var typical = Amount(feature, spread.Typical);
         if (value > spread.Typical && from <= Remarkable)
-            return $"{said}, typical is {typical} ({(from > 0 ? $"top {Percent(from)}" : "more than ever before")})";
+            return $"{said}, typical is {typical} ({(from > 0 ? $"top {Rank(from)}" : "more than ever before")})";
         if (value < spread.Typical && to <= Remarkable)
-            return $"{said}, typical is {typical} ({(to > 0 ? $"lowest {Percent(to)}" : "less than ever before")})";
+            return $"{said}, typical is {typical} ({(to > 0 ? $"lowest {Rank(to)}" : "less than ever before")})";
         return $"{said}, typical is {typical}";
     }
 
@@ -66,6 +66,9 @@ internal static class Reasons
         share is > 0 and < 0.001
             ? "less than 0.1 %"
             : (share * 100).ToString(share >= 0.1 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
+
+    // Rounded up: who is among the top 0.04 % is among the top 0.1 %.
+    private static string Rank(double share) => Percent(Math.Ceiling((share * 1000) - 1e-9) / 1000);
 
     private static string Printable(string word)
     {

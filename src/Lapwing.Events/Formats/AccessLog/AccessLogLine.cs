@@ -74,10 +74,9 @@ internal static class AccessLogLine
                 return;
             }
             var uriEnd = text.LastIndexOf(" HTTP/"u8);
+            var version = uriEnd >= method ? uriEnd + 1 : text.Length;
             if (uriEnd < method)
                 uriEnd = text.Length;
-            else
-                Add(line, fields.Version, new Slice(whole.Start + uriEnd + 1, text.Length - uriEnd - 1));
             Add(line, fields.Method, new Slice(whole.Start, method));
             var uri = new Slice(whole.Start + Math.Min(method + 1, uriEnd), Math.Max(0, uriEnd - method - 1));
             Add(line, fields.Uri, uri);
@@ -89,6 +88,7 @@ internal static class AccessLogLine
                 Add(line, fields.UriStem, new Slice(uri.Start, question));
                 Add(line, fields.UriQuery, new Slice(uri.Start + question + 1, uri.Length - question - 1));
             }
+            Add(line, fields.Version, new Slice(whole.Start + version, text.Length - version));
         }
     }
 

@@ -20,7 +20,7 @@ internal static class CsvDialect
         (delimiter, hasRecords) = (0, false);
         foreach (var candidate in Delimiters)
         {
-            if (!TryHeader(head, candidate, out var columns, out var length))
+            if (!TryHeader(head, candidate, out var columns, out var plain, out var length))
                 continue;
             var same = 0;
             var records = 0;
@@ -40,7 +40,8 @@ internal static class CsvDialect
             // A last record without its end counts when there is no other.
             if (records == 0 && CsvCells.TryRecord(head[at..], candidate, final: true, out var last, out _) && last > 0)
                 (records, same) = (1, last == columns ? 1 : 0);
-            if (same * 10 < records * 7)
+            // Under names that can be nothing else, ragged records are still records.
+            if (same * 10 < records * (plain ? 3 : 7))
                 continue;
             (delimiter, hasRecords) = (candidate, records > 0);
             return true;
@@ -48,26 +49,43 @@ internal static class CsvDialect
         return false;
     }
 
-    private static bool TryHeader(ReadOnlySpan<byte> head, byte delimiter, out int columns, out int length)
+    /// <param name="head">The input's start.</param>
+    /// <param name="delimiter">To try.</param>
+    /// <param name="columns">Names in the first record.</param>
+    /// <param name="plain">Three or more, all single words.</param>
+    /// <param name="length">Bytes of the first record.</param>
+    private static bool TryHeader(
+        ReadOnlySpan<byte> head,
+        byte delimiter,
+        out int columns,
+        out bool plain,
+        out int length
+    )
     {
-        columns = 0;
+        (columns, plain) = (0, true);
         if (
             !CsvCells.TryRecord(head, delimiter, final: false, out _, out length)
             && !CsvCells.TryRecord(head, delimiter, final: true, out _, out length)
         )
             return false;
         var at = 0;
+        var empty = 0;
         while (CsvCells.TryNext(head[..length], delimiter, ref at, out var cell, out _))
         {
-            if (!IsName(cell.Trim(" \""u8)))
-                return false;
+            var name = cell.Trim(" \""u8);
             columns++;
+            if (name.IsEmpty)
+                empty++;
+            else if (!IsName(name))
+                return false;
+            plain &= !name.IsEmpty && !name.Contains((byte)' ');
         }
-        return columns >= 2;
+        plain &= columns >= 3;
+        return columns - empty >= 2 && empty * 3 <= columns;
     }
 
     private static bool IsName(ReadOnlySpan<byte> cell) =>
-        cell.Length is > 0 and <= LongestName
+        cell.Length <= LongestName
         && (char.IsAsciiLetter((char)cell[0]) || cell[0] is (byte)'_' or (byte)'@' or (byte)'#' or >= 0x80)
         && !cell.ContainsAny(NotInNames)
         && cell.Count((byte)' ') < MostNameWords

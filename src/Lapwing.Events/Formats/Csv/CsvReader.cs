@@ -25,66 +25,43 @@ internal sealed class CsvReader(Origin origin, ReadLimits limits) : IRecordReade
         var until = (long)batch.Count + maxEvents;
         while (at < window.Length && batch.Count < until)
         {
-            var rest = window[at..];
-            var line = rest.IndexOf((byte)'\n') is >= 0 and var end ? end + 1 : rest.Length;
+            // No further than a record may reach: what is decided does not depend on how the bytes arrive.
+            var view = window[at..Math.Min(window.Length, at + limits.RecordBytes + 1)];
+            var whole = final && at + view.Length == window.Length;
+            int taken;
             if (_skipping)
             {
-                at += line;
-                _skipping = rest[line - 1] != '\n';
-                continue;
+                taken = LineLength(view, out var ended);
+                _skipping = !ended;
             }
-            if (_names.Count == 0 && !TryHeader(rest, final, ref line))
+            else if (view[0] == 0)
+                taken = 1;
+            else
+                taken = _names.Count == 0 ? Header(view, whole) : Record(view, whole, batch);
+            if (taken == 0)
                 break;
-            if (_names.Count == 0 || line < 0)
-            {
-                at += Math.Abs(line);
-                continue;
-            }
-            if (rest[0] == 0)
-            {
-                at++;
-                continue;
-            }
-            var whole = CsvCells.TryRecord(rest, _delimiter, final, out var cells, out var length);
-            if (!whole && !final && rest.Length <= limits.RecordBytes)
-                break;
-            string? fault = null;
-            if (!whole || length > limits.RecordBytes)
-            {
-                // A quote that never closes must not swallow the file: that line ends at its end.
-                length = line;
-                cells = 1;
-                fault = Faults.OpenQuote;
-                if (length > limits.RecordBytes)
-                {
-                    (length, fault) = (limits.RecordBytes, Faults.RecordCut);
-                    _skipping = true;
-                }
-            }
-            if (cells > 0)
-                Add(rest[..length], fault, batch);
-            at += length;
+            at += taken;
         }
         return at;
     }
 
-    /// <summary>Reads the header; <paramref name="line"/> becomes minus its length, or stays a blank line's.</summary>
-    private bool TryHeader(ReadOnlySpan<byte> rest, bool final, ref int line)
+    /// <summary>Reads the header, or passes a blank line before it; 0: wait.</summary>
+    private int Header(ReadOnlySpan<byte> view, bool whole)
     {
-        if (rest[..line].Trim(" \r\n\0"u8).IsEmpty)
-            return line < rest.Length || final || rest[line - 1] == '\n';
-        // The dialect is chosen from the same bytes however they arrive.
-        if (!final && rest.Length < Math.Min(limits.RecordBytes, SampleBytes))
-            return false;
-        if (!CsvDialect.TryFind(rest[..Math.Min(rest.Length, SampleBytes)], out _delimiter, out _))
+        var length = LineLength(view, out _);
+        if (view[..length].Trim(" \t\r\n"u8).IsEmpty)
+            return length;
+        var sample = view[..Math.Min(view.Length, Math.Min(limits.RecordBytes, SampleBytes))];
+        if (!whole && sample.Length < Math.Min(limits.RecordBytes, SampleBytes))
+            return 0;
+        if (!CsvDialect.TryFind(sample, out _delimiter, out _))
             _delimiter = (byte)',';
-        if (!CsvCells.TryRecord(rest, _delimiter, final, out _, out var length))
-            length = line;
-        length = Math.Min(length, Math.Max(line, limits.RecordBytes));
+        if (!CsvCells.TryRecord(sample, _delimiter, whole && sample.Length == view.Length, out _, out length))
+            length = LineLength(sample, out _);
         var at = 0;
         while (
             _names.Count < MaxColumns
-            && CsvCells.TryNext(rest[..length], _delimiter, ref at, out var cell, out var doubled)
+            && CsvCells.TryNext(sample[..length], _delimiter, ref at, out var cell, out var doubled)
         )
         {
             var name = new byte[cell.Length];
@@ -93,8 +70,35 @@ internal sealed class CsvReader(Origin origin, ReadLimits limits) : IRecordReade
                 cell.CopyTo(name);
             AddName(name.AsSpan(0, bytes).Trim(" \r\n\t\0"u8));
         }
-        line = -length;
-        return true;
+        return length;
+    }
+
+    /// <summary>Reads one record, or passes a blank line; 0: wait.</summary>
+    private int Record(ReadOnlySpan<byte> view, bool whole, EventBatch batch)
+    {
+        string? fault = null;
+        if (!CsvCells.TryRecord(view, _delimiter, whole, out var cells, out var length))
+        {
+            if (!whole && view.Length <= limits.RecordBytes)
+                return 0;
+            // A quote that never closes must not swallow the file: the record ends with its line.
+            (length, cells, fault) = (LineLength(view, out _), 1, Faults.OpenQuote);
+        }
+        if (length > limits.RecordBytes)
+        {
+            (length, fault) = (limits.RecordBytes, Faults.RecordCut);
+            _skipping = view[length - 1] != '\n';
+        }
+        if (cells > 0)
+            Add(view[..length], fault, batch);
+        return length;
+    }
+
+    private static int LineLength(ReadOnlySpan<byte> view, out bool ended)
+    {
+        var end = view.IndexOf((byte)'\n');
+        ended = end >= 0;
+        return ended ? end + 1 : view.Length;
     }
 
     private void AddName(ReadOnlySpan<byte> name)

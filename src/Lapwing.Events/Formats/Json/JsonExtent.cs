@@ -3,6 +3,8 @@ namespace Lapwing.Events;
 /// <summary>Where a JSON value ends, found without keeping any of it.</summary>
 internal static class JsonExtent
 {
+    private const int MembersBeforeRecords = 4;
+
     /// <summary>Keys that hold a list of records in the files that clouds export.</summary>
     private static readonly byte[][] EnvelopeKeys =
     [
@@ -115,14 +117,17 @@ internal static class JsonExtent
         return at >= text.Length ? Answer.Open : Answer.Broken;
     }
 
-    /// <summary>Whether the object is an envelope: a key at its first level holds an array of objects that are the records.</summary>
+    /// <summary>
+    /// Whether the object is an envelope: a key at its first level holds an array of objects that are the records, and
+    /// before it stand at most a few plain values, such as a token. An event that has such a list has more.
+    /// </summary>
     /// <param name="text">From its brace on.</param>
     /// <param name="array">Where that array's bracket stands.</param>
     public static bool TryEnvelope(ReadOnlySpan<byte> text, out int array)
     {
         array = 0;
         var at = 1;
-        while (true)
+        for (var members = 0; members <= MembersBeforeRecords; members++)
         {
             SkipSpace(text, ref at);
             if (at >= text.Length || text[at] != '"')
@@ -149,13 +154,14 @@ internal static class JsonExtent
                     return true;
                 }
             }
-            if (!TrySkipValue(text, ref at))
+            if (!TrySkipPlain(text, ref at))
                 return false;
             SkipSpace(text, ref at);
             if (at >= text.Length || text[at] != ',')
                 return false;
             at++;
         }
+        return false;
     }
 
     /// <summary>Whether a line holds more than one object.</summary>
@@ -178,8 +184,13 @@ internal static class JsonExtent
     }
 
     /// <summary>Whether a line is an envelope, told by its first key: an event may well have a later list of that name.</summary>
-    public static bool IsEnvelopeLine(ReadOnlySpan<byte> line) =>
-        (line.StartsWith("{\"records\""u8) || line.StartsWith("{\"Records\""u8)) && TryEnvelope(line, out _);
+    public static bool IsEnvelopeLine(ReadOnlySpan<byte> line)
+    {
+        if (line is not [(byte)'{', ..])
+            return false;
+        var inside = line[1..].TrimStart(" \t"u8);
+        return (inside.StartsWith("\"records\""u8) || inside.StartsWith("\"Records\""u8)) && TryEnvelope(line, out _);
+    }
 
     private static bool IsEnvelopeKey(ReadOnlySpan<byte> name)
     {
@@ -189,18 +200,14 @@ internal static class JsonExtent
         return false;
     }
 
-    private static bool TrySkipValue(ReadOnlySpan<byte> text, ref int at)
+    private static bool TrySkipPlain(ReadOnlySpan<byte> text, ref int at)
     {
-        if (text[at] is (byte)'{' or (byte)'[')
-        {
-            var whole = Measure(text[at..], out var length) == Answer.Whole;
-            at += length;
-            return whole;
-        }
         if (text[at] == '"')
             return TryText(text, ref at, out _, out _);
-        at += JsonToken.Length(text[at..]);
-        return true;
+        var token = JsonToken.Length(text[at..]);
+        var known = JsonToken.TryKind(text.Slice(at, token), out _);
+        at += token;
+        return known;
     }
 
     private static bool TryText(ReadOnlySpan<byte> text, ref int at, out int length, out Answer answer)

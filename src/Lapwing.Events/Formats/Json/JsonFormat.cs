@@ -20,9 +20,10 @@ public sealed class JsonFormat : Format
         }
         if (!RecordReader.LooksLikeJson(text))
             return 0;
+        var answer = JsonExtent.Measure(text, out var length);
         if (JsonExtent.TryEnvelope(text, out _))
-            return Sure;
-        switch (JsonExtent.Measure(text, out var length))
+            return answer == JsonExtent.Answer.Whole && IsFirstOfLines(text, length) ? 0 : Sure;
+        switch (answer)
         {
             case JsonExtent.Answer.Whole:
                 var behind = text[length..].TrimStart(" \t\r"u8);
@@ -40,6 +41,12 @@ public sealed class JsonFormat : Format
                     : 0;
         }
     }
+
+    /// <summary>An object a line: each decides for itself whether it is an envelope.</summary>
+    private static bool IsFirstOfLines(ReadOnlySpan<byte> text, int length) =>
+        !text[..length].Contains((byte)'\n')
+        && text[length..].TrimStart(" \t\r"u8) is [(byte)'\n', ..]
+        && RecordReader.LooksLikeJson(text[length..].TrimStart(" \t\r\n"u8));
 
     public override IRecordReader Open(Origin origin, ReadLimits limits) => new JsonReader(origin, limits);
 }

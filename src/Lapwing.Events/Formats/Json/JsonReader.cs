@@ -14,6 +14,7 @@ internal sealed class JsonReader(Origin origin, ReadLimits limits, long record =
     private readonly RecordReader _records = new();
     private Within _within;
     private JsonSkip? _skip;
+    private bool _skippingLine;
 
     private enum Within
     {
@@ -31,29 +32,45 @@ internal sealed class JsonReader(Origin origin, ReadLimits limits, long record =
         var until = (long)batch.Count + maxEvents;
         while (at < window.Length && batch.Count < until)
         {
-            var rest = window[at..];
-            if (_skip is not null)
+            // No further than a record may reach: what is decided does not depend on how the bytes arrive.
+            var view = window[at..Math.Min(window.Length, at + limits.RecordBytes + 1)];
+            if (IsSkipping(view, out var taken))
             {
-                var ended = _skip.TryEnd(rest, out var skipped);
-                at += skipped;
-                if (ended)
-                    _skip = null;
+                at += taken;
                 continue;
             }
-            var taken = rest[0] switch
+            var whole = final && at + view.Length == window.Length;
+            taken = view[0] switch
             {
                 (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or 0 => 1,
                 (byte)']' when _within != Within.Nothing => Leave(),
-                (byte)'[' when _within == Within.Nothing => Enter(rest, final, batch),
-                (byte)'{' when RecordReader.LooksLikeJson(rest) => Object(rest, final, batch),
-                _ when _within == Within.Nothing => Line(rest, final, batch),
-                _ => Element(rest, final, batch),
+                (byte)'[' when _within == Within.Nothing => Enter(view, whole, batch),
+                (byte)'{' when RecordReader.LooksLikeJson(view) => Object(view, whole, batch),
+                _ when _within == Within.Nothing => Line(view, whole, batch),
+                _ => Element(view, whole, batch),
             };
             if (taken == 0)
                 break;
             at += taken;
         }
         return at;
+    }
+
+    private bool IsSkipping(ReadOnlySpan<byte> view, out int skipped)
+    {
+        skipped = 0;
+        if (_skippingLine)
+        {
+            var end = view.IndexOf((byte)'\n');
+            _skippingLine = end < 0;
+            skipped = end < 0 ? view.Length : end;
+            return true;
+        }
+        if (_skip is null)
+            return false;
+        if (_skip.TryEnd(view, out skipped))
+            _skip = null;
+        return true;
     }
 
     private int Leave()
@@ -64,71 +81,81 @@ internal sealed class JsonReader(Origin origin, ReadLimits limits, long record =
         return 1;
     }
 
-    private int Enter(ReadOnlySpan<byte> rest, bool final, EventBatch batch)
+    private int Enter(ReadOnlySpan<byte> view, bool whole, EventBatch batch)
     {
-        var inside = rest[1..].TrimStart(" \t\r\n"u8);
-        if (inside.IsEmpty && !final && rest.Length <= limits.RecordBytes)
+        var inside = view[1..].TrimStart(" \t\r\n"u8);
+        if (inside.IsEmpty && !whole && view.Length <= limits.RecordBytes)
             return 0;
         if (inside is not [(byte)'{' or (byte)']', ..])
-            return Line(rest, final, batch);
+            return Line(view, whole, batch);
         _within = Within.Array;
         return 1;
     }
 
-    private int Object(ReadOnlySpan<byte> rest, bool final, EventBatch batch)
+    private int Object(ReadOnlySpan<byte> view, bool whole, EventBatch batch)
     {
-        if (_within == Within.Nothing && envelopes && JsonExtent.TryEnvelope(rest, out var array))
+        if (_within == Within.Nothing && envelopes && JsonExtent.TryEnvelope(view, out var array))
         {
             _within = Within.Envelope;
             return array + 1;
         }
-        var answer = JsonExtent.Measure(rest, out var length);
+        var answer = JsonExtent.Measure(view, out var length);
         if (answer == JsonExtent.Answer.Whole && length <= limits.RecordBytes)
-            return Take(rest[..length], batch);
-        if (answer == JsonExtent.Answer.Open && !final && rest.Length <= limits.RecordBytes)
+            return Take(view[..length], batch);
+        if (answer == JsonExtent.Answer.Open && !whole && view.Length <= limits.RecordBytes)
             return 0;
-        var next = answer == JsonExtent.Answer.Whole ? -1 : NextObject(rest, length);
-        if (next < 0 && answer == JsonExtent.Answer.Broken && !final && rest.Length <= limits.RecordBytes)
-            return 0;
-        if (next < 0)
-            next = answer == JsonExtent.Answer.Whole ? length : rest.Length;
-        return next <= limits.RecordBytes ? Take(rest[..next], batch) : Cut(rest, batch);
-    }
-
-    /// <summary>Something else between objects: one line of it.</summary>
-    private int Line(ReadOnlySpan<byte> rest, bool final, EventBatch batch)
-    {
-        var end = rest.IndexOf((byte)'\n');
-        if (end < 0 && !final && rest.Length <= limits.RecordBytes)
-            return 0;
-        var length = end < 0 ? rest.Length : end;
-        if (length > limits.RecordBytes)
-            return Cut(rest, batch);
-        Take(rest[..length], batch);
-        return length;
+        return answer == JsonExtent.Answer.Whole ? Cut(view, batch) : Broken(view, length, whole, batch);
     }
 
     /// <summary>An element of an array that is no object.</summary>
-    private int Element(ReadOnlySpan<byte> rest, bool final, EventBatch batch)
+    private int Element(ReadOnlySpan<byte> view, bool whole, EventBatch batch)
     {
-        int length;
-        if (rest[0] == '"')
-            length = JsonText.End(rest[1..], out _) is >= 0 and var inside ? inside + 2 : 0;
-        else if (rest[0] == '[')
-            length = JsonExtent.Measure(rest, out var measured) == JsonExtent.Answer.Whole ? measured : 0;
-        else
-            length = JsonToken.Length(rest) is var token && token < rest.Length ? token : 0;
-        if (length == 0)
-        {
-            if (!final && rest.Length <= limits.RecordBytes)
-                return 0;
-            length = NextObject(rest, 1) is >= 0 and var next ? next : rest.Length;
-        }
-        if (length > limits.RecordBytes)
-            return Cut(rest, batch);
-        Take(rest[..length], batch);
-        batch.SetFault(batch.Count - 1, Faults.NotAnObject);
-        return length;
+        // -1: it may go on; -2: it is broken.
+        var length = -2;
+        if (view[0] == '"')
+            length = JsonText.End(view[1..], out _) is var inside && inside >= 0 ? inside + 2 : inside;
+        else if (view[0] == '[')
+            length = JsonExtent.Measure(view, out var measured) switch
+            {
+                JsonExtent.Answer.Whole => measured,
+                JsonExtent.Answer.Open => -1,
+                _ => -2,
+            };
+        else if (JsonToken.Length(view) is > 0 and var token)
+            length = token < view.Length ? token : -1;
+        if (length == -1 && !whole && view.Length <= limits.RecordBytes)
+            return 0;
+        var before = batch.Count;
+        var taken =
+            length > 0 && length <= limits.RecordBytes ? Take(view[..length], batch) : Broken(view, 1, whole, batch);
+        if (batch.Count > before && batch.Fault(before) != Faults.RecordCut)
+            batch.SetFault(before, Faults.NotAnObject);
+        return taken;
+    }
+
+    /// <summary>Something else between objects: one line of it.</summary>
+    private int Line(ReadOnlySpan<byte> view, bool whole, EventBatch batch)
+    {
+        var end = view.IndexOf((byte)'\n');
+        if (end < 0 && !whole && view.Length <= limits.RecordBytes)
+            return 0;
+        var length = end < 0 ? view.Length : end;
+        if (length <= limits.RecordBytes)
+            return Take(view[..length], batch);
+        TakeHead(view, batch);
+        _skippingLine = true;
+        return limits.RecordBytes;
+    }
+
+    /// <summary>What is no JSON, up to where the next object visibly starts.</summary>
+    private int Broken(ReadOnlySpan<byte> view, int broken, bool whole, EventBatch batch)
+    {
+        var next = NextObject(view, broken);
+        if (next > 0 && next <= limits.RecordBytes)
+            return Take(view[..next], batch);
+        if (view.Length > limits.RecordBytes)
+            return Cut(view, batch);
+        return whole ? Take(view, batch) : 0;
     }
 
     private int Take(ReadOnlySpan<byte> raw, EventBatch batch)
@@ -138,32 +165,39 @@ internal sealed class JsonReader(Origin origin, ReadLimits limits, long record =
         return raw.Length;
     }
 
-    private int Cut(ReadOnlySpan<byte> rest, EventBatch batch)
+    private void TakeHead(ReadOnlySpan<byte> view, EventBatch batch)
     {
-        var index = _records.Read(rest[..limits.RecordBytes], origin, ++Record, batch);
+        var index = _records.Read(view[..limits.RecordBytes], origin, ++Record, batch);
         batch.SetFault(index, Faults.RecordCut);
-        _skip = new JsonSkip(depth: 0, stopAtLine: true);
-        if (_skip.TryEnd(rest, out var skipped))
-            _skip = null;
-        return skipped;
+    }
+
+    private int Cut(ReadOnlySpan<byte> view, EventBatch batch)
+    {
+        var skip = new JsonSkip(depth: 0, stopAtLine: true);
+        var ended = skip.TryEnd(view, out var length);
+        if (ended && length <= limits.RecordBytes)
+            return Take(view[..length], batch);
+        TakeHead(view, batch);
+        _skip = ended ? null : skip;
+        return length;
     }
 
     /// <summary>Where the next object visibly starts, or -1.</summary>
-    /// <param name="rest">From the broken one's start.</param>
+    /// <param name="view">From the broken one's start.</param>
     /// <param name="broken">Where it broke.</param>
-    private int NextObject(ReadOnlySpan<byte> rest, int broken)
+    private int NextObject(ReadOnlySpan<byte> view, int broken)
     {
-        var line = rest.IndexOf("\n{"u8);
+        var line = view.IndexOf("\n{"u8);
         if (_within == Within.Nothing)
             return line < 0 ? -1 : line + 1;
-        var end = line < 0 ? rest.Length : line;
+        var end = line < 0 ? view.Length : line;
         for (var at = Math.Max(1, Math.Min(broken, end)); at < end; at++)
         {
-            var brace = rest[at..end].IndexOf((byte)'{');
+            var brace = view[at..end].IndexOf((byte)'{');
             if (brace < 0)
                 break;
             at += brace;
-            var before = rest[..at].TrimEnd(" \t\r\n"u8);
+            var before = view[..at].TrimEnd(" \t\r\n"u8);
             if (before is [.., (byte)','] && before[..^1].TrimEnd(" \t\r\n"u8) is [.., (byte)'}'])
                 return at;
         }

@@ -131,7 +131,8 @@ internal sealed partial class DefinitionCompiler
         {
             if (!_views.TryGetValue(item, out var made))
                 _views[item] = made = View(item);
-            views.AddRange(made);
+            // A rule takes the first view that fits: a second one of the same log source would never be seen.
+            views.AddRange(made.Where(m => !views.Any(v => v.LogSource == m.LogSource)));
         }
         _plainNames ??= new ViewNames(names, _names, new Dictionary<string, string[]>(StringComparer.Ordinal));
         views.Add(new SourceView(new LogSource("lapwing", @class ?? EventClass.Other, null), _plainNames));

@@ -1,6 +1,6 @@
 namespace Lapwing.Events;
 
-/// <content>Values: a field's name, <c>=constant</c>, <c>text with {fields}</c>, a list of choices, or <c>{from, map, else, as}</c>.</content>
+/// <content>Values: a field's name, <c>=constant</c>, <c>text with {fields}</c>, a list of choices, or <c>{from, as, prefix, map, else}</c>.</content>
 internal sealed partial class DefinitionCompiler
 {
     private ValueExpression? Value(DefinitionNode node, Column? column = null)
@@ -61,7 +61,7 @@ internal sealed partial class DefinitionCompiler
 
     private ValueExpression? Composed(DefinitionNode node, Column? column)
     {
-        var entries = reader.Entries(node, "from", "map", "else", "as");
+        var entries = reader.Entries(node, "from", "map", "else", "as", "prefix");
         if (DefinitionReader.Get(entries, "from") is not { } from)
         {
             reader.Problems.Add(SourceProblems.Missing(node.Place, "from"));
@@ -74,6 +74,14 @@ internal sealed partial class DefinitionCompiler
             if (!TransformedValue.Known.Contains(transform))
                 reader.Problems.Add(SourceProblems.BadTransform(node.Place, transform));
             value = new TransformedValue(value, transform);
+        }
+        if (DefinitionReader.Get(entries, "prefix") is { } prefix)
+        {
+            var pairs = new List<KeyValuePair<string, string>>();
+            foreach (var entry in reader.Entries(prefix))
+                if (reader.Text(entry.Value) is { } text)
+                    pairs.Add(KeyValuePair.Create(entry.Key, text));
+            value = new PrefixedValue(value, pairs);
         }
         if (DefinitionReader.Get(entries, "map") is not { } map)
             return value;

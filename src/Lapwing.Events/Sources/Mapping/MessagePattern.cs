@@ -8,12 +8,14 @@ namespace Lapwing.Events;
 /// <c>{name:last}</c> (once) any words up to the last such text, <c>{}</c> anything or nothing.
 /// </summary>
 /// <remarks>
-/// Time grows with the text's length times the pattern's pieces: no piece is tried twice. Everything behind
-/// <c>{name:last}</c> is read from the end backwards, so that a user named <c>x from 192.0.2.1 port 1 ssh2</c> does not choose his address.
+/// Time grows with the text's length times the pattern's pieces: nothing is tried again but the tail behind
+/// <c>{name:last}</c>, at the last few places where it may begin; so a user named <c>x from 192.0.2.1 port 1 ssh2</c> does
+/// not choose his address.
 /// </remarks>
 internal sealed class MessagePattern
 {
     private const int MaxPieces = 32;
+    private const int MaxTries = 8;
     private readonly Piece[] _head;
     private readonly Piece[] _tail;
 
@@ -87,60 +89,70 @@ internal sealed class MessagePattern
     }
 
     /// <summary>Reads a text; captured slices (of the batch's buffer) go to the registers only when the whole fits.</summary>
+    /// <param name="text">Indentation aside, all of it must fit.</param>
     /// <param name="start">Where the text begins in the buffer.</param>
     public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<Slice> registers)
     {
+        // Programs indent; what they say begins with the first letter.
+        var trimmed = text.TrimStart((byte)' ');
+        start += text.Length - trimmed.Length;
+        text = trimmed.TrimEnd((byte)' ');
         Span<(int Register, Slice Value)> found = stackalloc (int, Slice)[MaxPieces];
         var count = 0;
-        var end = text.Length;
-        if (!Backward(text, ref end, start, found, ref count))
-            return false;
-        var at = 0;
-        for (var i = 0; i < _head.Length; i++)
+        if (_tail.Length == 0)
         {
-            var piece = _head[i];
-            if (piece.Literal is { } literal)
-            {
-                if (!text[at..end].StartsWith(literal))
-                    return false;
-                at += literal.Length;
-                continue;
-            }
-            var length = i + 1 == _head.Length ? end - at : text[at..end].IndexOf(_head[i + 1].Literal);
-            if (length < 0 || !Take(piece, text.Slice(at, length), start + at, found, ref count))
+            if (!Forward(_head, text, start, found, ref count))
                 return false;
-            at += length;
         }
-        if (at != end)
+        else if (!Split(text, start, found, ref count))
             return false;
         foreach (var (register, value) in found[..count])
             registers[register] = value;
         return true;
     }
 
-    private bool Backward(ReadOnlySpan<byte> text, ref int end, int start, Span<(int, Slice)> found, ref int count)
+    /// <summary>The tail from the last place where its first text stands and it fits; the head is what comes before.</summary>
+    private bool Split(ReadOnlySpan<byte> text, int start, Span<(int, Slice)> found, ref int count)
     {
-        for (var i = _tail.Length - 1; i >= 0; i--)
+        var end = text.Length;
+        for (var tries = 0; tries < MaxTries; tries++)
         {
-            var piece = _tail[i];
+            var at = text[..end].LastIndexOf(_tail[0].Literal);
+            if (at < 0)
+                return false;
+            count = 0;
+            if (Forward(_tail, text[at..], start + at, found, ref count))
+                return Forward(_head, text[..at], start, found, ref count);
+            end = at + _tail[0].Literal!.Length - 1;
+        }
+        return false;
+    }
+
+    private static bool Forward(
+        Piece[] pieces,
+        ReadOnlySpan<byte> text,
+        int start,
+        Span<(int, Slice)> found,
+        ref int count
+    )
+    {
+        var at = 0;
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var piece = pieces[i];
             if (piece.Literal is { } literal)
             {
-                if (!text[..end].EndsWith(literal))
+                if (!text[at..].StartsWith(literal))
                     return false;
-                end -= literal.Length;
+                at += literal.Length;
                 continue;
             }
-            // A tail begins with a text, so every capture in it has one before it.
-            var before = _tail[i - 1].Literal!;
-            var from = text[..end].LastIndexOf(before);
-            if (from < 0)
+            var length = i + 1 == pieces.Length ? text.Length - at : text[at..].IndexOf(pieces[i + 1].Literal);
+            if (length < 0 || !Take(piece, text.Slice(at, length), start + at, found, ref count))
                 return false;
-            from += before.Length;
-            if (!Take(piece, text[from..end], start + from, found, ref count))
-                return false;
-            end = from;
+            at += length;
         }
-        return true;
+        return at == text.Length;
     }
 
     private static bool Take(Piece piece, ReadOnlySpan<byte> value, int start, Span<(int, Slice)> found, ref int count)

@@ -20,7 +20,7 @@ internal sealed class SourcePlan
     public required CaseChoice Choice { get; init; }
 
     /// <summary>Fills one event. Never throws on what a log says.</summary>
-    public void Fill(EventBatch batch, int index, in TimeContext context, Span<Slice> constants, long[] refused)
+    public void Fill(EventBatch batch, int index, TimeResolver times, Span<Slice> constants, long[] refused)
     {
         Span<Slice> values = stackalloc Slice[RegisterCount];
         values.Clear();
@@ -45,7 +45,7 @@ internal sealed class SourcePlan
                 values[register] = slice;
         AddDerived(batch, index, values, @case);
         SetColumns(at, @case, refused);
-        SetTime(batch, index, values, context);
+        SetTime(batch, index, values, times);
         if (batch.NativeId(index).IsEmpty && NativeId is not null && NativeId.TryGet(at, out var id))
             batch.SetNativeId(index, id);
         batch.SetVariant(index, @case.Variant);
@@ -91,16 +91,17 @@ internal sealed class SourcePlan
         }
     }
 
-    private void SetTime(EventBatch batch, int index, Span<Slice> values, in TimeContext context)
+    private void SetTime(EventBatch batch, int index, Span<Slice> values, TimeResolver times)
     {
         foreach (var field in Times)
         {
             var value = values[field.Register];
-            if (value.Length == 0 || !EventTime.TryParse(batch[value], context, out var time, out var quality))
+            if (value.Length == 0 || !EventTime.TryParse(batch[value], times.Context, out var time, out var quality))
                 continue;
             if (field.IsUtc && quality == TimeQuality.ZoneAssumed)
                 quality = TimeQuality.Exact;
             batch.SetTime(index, time, quality);
+            times.Saw(time, quality);
             return;
         }
     }

@@ -102,6 +102,37 @@ internal sealed class MappedValue(
     }
 }
 
+/// <summary>A value whose beginning is written otherwise (<c>\REGISTRY\MACHINE</c> as <c>HKLM</c>); unchanged when no beginning fits.</summary>
+internal sealed class PrefixedValue(ValueExpression from, IReadOnlyList<KeyValuePair<string, string>> prefixes)
+    : ValueExpression
+{
+    private readonly (byte[] From, byte[] To)[] _prefixes =
+    [
+        .. prefixes
+            .OrderByDescending(p => p.Key.Length)
+            .Select(p => (Encoding.UTF8.GetBytes(p.Key), Encoding.UTF8.GetBytes(p.Value))),
+    ];
+
+    public override bool TryGet(in Registers registers, out Slice value)
+    {
+        if (!from.TryGet(registers, out value))
+            return false;
+        foreach (var (prefix, replacement) in _prefixes)
+        {
+            var text = registers.Batch[value];
+            if (text.Length < prefix.Length || !Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix))
+                continue;
+            var length = replacement.Length + value.Length - prefix.Length;
+            var room = registers.Batch.Reserve(length);
+            replacement.CopyTo(room);
+            registers.Batch[value][prefix.Length..].CopyTo(room[replacement.Length..]);
+            value = registers.Batch.Take(length);
+            return true;
+        }
+        return true;
+    }
+}
+
 /// <summary>A part or another form of a value.</summary>
 internal sealed class TransformedValue(ValueExpression from, string transform) : ValueExpression
 {

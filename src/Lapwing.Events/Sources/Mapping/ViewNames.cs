@@ -22,6 +22,12 @@ internal sealed class ViewNames(FieldNames names, NameMap map, IReadOnlyDictiona
 
     public bool TryGetValue(int key, [MaybeNullWhen(false)] out int[] value)
     {
+        if ((uint)key >= (uint)names.Count)
+        {
+            // A name of one batch only, past the shared table's bound: nothing is kept about it.
+            value = OwnOnly;
+            return false;
+        }
         if (!_known.TryGetValue(key, out value))
             value = _known.GetOrAdd(key, Resolve(key));
         return value.Length > 0;
@@ -29,8 +35,6 @@ internal sealed class ViewNames(FieldNames names, NameMap map, IReadOnlyDictiona
 
     private int[] Resolve(int native)
     {
-        if (native < 0 || native >= names.Count)
-            return OwnOnly;
         var own = names.Name(native);
         var ids = new List<int>(3);
         foreach (var name in map.Resolve(own))

@@ -40,7 +40,7 @@ sealed class Scan(ScanOptions options)
         // Only rules were asked for: then models are silent too.
         var learners = options.OnlyRules ? [] : sets.Select(s => new Learner(s, names, seed: 1)).ToList();
         var detectors = new Detectors(names, sources, rules, Countries.Open(Content.Folder, problems));
-        var detection = new Detection(detectors, learners);
+        var detection = new Detection(detectors, learners, TimeSpan.MaxValue);
         var findings = new List<Finding>();
         Detect(names, sources, detection, findings);
         findings.RemoveAll(f => f.Level < options.MinLevel);

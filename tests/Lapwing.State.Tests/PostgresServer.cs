@@ -13,6 +13,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private readonly ServerFolder _folder = new();
     private readonly SemaphoreSlim _starting = new(1);
     private PostgresEngine? _engine;
+    private NpgsqlConnectionStringBuilder? _made; // under _starting
     private int _databases;
 
     /// <summary>PostgreSQL refuses root: tests run as root start it as nobody.</summary>
@@ -32,10 +33,10 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A store in a new, empty database.</summary>
+    /// <summary>A store in a new database with its tables: copied from one that the migrations made.</summary>
     public async Task<StateStore> Store(TimeProvider? time = null)
     {
-        var connection = await Database();
+        var connection = await Copy();
         var (store, problem) = await StateStore.Open(connection, time ?? TimeProvider.System, Stop);
         return store ?? throw new InvalidOperationException($"{problem}");
     }
@@ -49,6 +50,40 @@ public sealed class PostgresServer : IAsyncLifetime
             Database = $"test{Interlocked.Increment(ref _databases)}",
             MaxPoolSize = 8,
         }.ConnectionString;
+    }
+
+    private async Task<string> Copy()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(await Database());
+        await _starting.WaitAsync(Stop);
+        try
+        {
+            if (_made is null)
+            {
+                var made = new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+                {
+                    Database = "made",
+                    Pooling = false,
+                };
+                var (store, problem) = await StateStore.Open(made.ConnectionString, TimeProvider.System, Stop);
+                await (store ?? throw new InvalidOperationException($"{problem}")).DisposeAsync();
+                _made = made;
+            }
+            await using var admin = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(_made.ConnectionString) { Database = "postgres" }.ConnectionString
+            );
+            await admin.OpenAsync(Stop);
+            await using var copy = new NpgsqlCommand(
+                $"create database {connection.Database} template made strategy file_copy",
+                admin
+            );
+            await copy.ExecuteNonQueryAsync(Stop);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+        return connection.ConnectionString;
     }
 
     public async ValueTask DisposeAsync()

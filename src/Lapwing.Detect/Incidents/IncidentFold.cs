@@ -28,6 +28,8 @@ public sealed record IncidentChange(Incident Incident, string FindingId, DateTim
 /// <remarks>One thread. Closed incidents are kept by entity for the window, so that a later one can name what it continues.</remarks>
 public sealed class IncidentFold(IncidentOptions options)
 {
+    private const int MostTold = 100_000;
+
     // What two findings must share to be about one thing. A process name or a port is shared by everything.
     private static readonly string[] Gluing = ["host", "user", "src_ip", "account", "hash", "domain"];
 
@@ -53,6 +55,7 @@ public sealed class IncidentFold(IncidentOptions options)
     private readonly Dictionary<string, IncidentState> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<IncidentState>> _byEntity = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<string>> _company = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
     private DateTimeOffset _watermark = DateTimeOffset.MinValue;
     private int _sincePruned;
 
@@ -73,6 +76,13 @@ public sealed class IncidentFold(IncidentOptions options)
         if (time > _watermark)
             _watermark = time;
         Prune();
+        if (_told.TryGetValue(finding.Id, out var known) && _byId.TryGetValue(known, out var told))
+        {
+            // Told again: it replaces what it said before.
+            told.TakeAgain(finding, time, options.EntitiesKept);
+            Hold(told);
+            return new IncidentChange(told.Snapshot(), finding.Id, time);
+        }
         var glue = GlueOf(finding);
         KeepCompany(finding, glue);
         var (joined, continues) = Find(glue, time);
@@ -83,6 +93,8 @@ public sealed class IncidentFold(IncidentOptions options)
             joined = new IncidentState(finding, continues);
         }
         joined.Take(finding, time, options.EntitiesKept);
+        if (finding.EventCount > 1 || finding.Detector.Kind != "rule")
+            Remember(finding.Id, joined.Id);
         Hold(joined);
         return new IncidentChange(joined.Snapshot(), finding.Id, time);
     }
@@ -94,6 +106,14 @@ public sealed class IncidentFold(IncidentOptions options)
             return null;
         state.Status = status;
         return state.Snapshot();
+    }
+
+    // Only what spans events is told again.
+    private void Remember(string finding, string incident)
+    {
+        if (_told.Count == MostTold)
+            _told.Clear();
+        _told[finding] = incident;
     }
 
     private List<string> GlueOf(Finding finding)

@@ -49,12 +49,20 @@ internal sealed class IncidentState
 
     public void Take(Finding finding, DateTimeOffset time, int entitiesKept)
     {
+        _findings++;
+        var seen = _detectors.GetValueOrDefault(finding.Detector.Name);
+        _detectors[finding.Detector.Name] = seen with { Count = seen.Count + 1 };
+        TakeAgain(finding, time, entitiesKept);
+    }
+
+    /// <summary>Takes what a finding says now, without counting it once more.</summary>
+    public void TakeAgain(Finding finding, DateTimeOffset time, int entitiesKept)
+    {
         var since = finding.Since ?? time;
         if (since < _firstSeen)
             _firstSeen = since;
         if (time > LastSeen)
             LastSeen = time;
-        _findings++;
         if (finding.Level > _level)
             _level = finding.Level;
         foreach (var (kind, values) in finding.Entities)
@@ -63,7 +71,7 @@ internal sealed class IncidentState
         _attack.UnionWith(finding.Attack);
         _tactics.UnionWith(finding.Tactics);
         var seen = _detectors.GetValueOrDefault(finding.Detector.Name);
-        _detectors[finding.Detector.Name] = new DetectorCount(Math.Max(seen.Risk, finding.Risk), seen.Count + 1);
+        _detectors[finding.Detector.Name] = seen with { Risk = Math.Max(seen.Risk, finding.Risk) };
         if (finding.Category is { } category)
             _categories[category] = Math.Max(_categories.GetValueOrDefault(category), (int)finding.Level + 1);
     }

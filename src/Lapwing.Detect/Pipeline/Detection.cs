@@ -7,11 +7,18 @@ namespace Lapwing.Detect;
 /// One stream's detection: batches in, findings out. <c>scan</c> and <c>serve</c> run this same class with other sources
 /// and ends. One thread at a time; its window states are kept by <see cref="Save"/>.
 /// </summary>
-public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learners)
+/// <param name="lateness">How far behind the greatest event time events may come and still be correlated; files: any.</param>
+public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learners, TimeSpan lateness)
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly List<RuleMatch> _matches = [];
+    private readonly List<CorrelationRun> _runs = [];
+    private readonly RunFindings _runFindings = new(detectors.Rules);
+    private readonly CorrelationEngine _correlations = new(
+        detectors.Rules,
+        new CorrelationOptions { Lateness = lateness }
+    );
 
     public Sources Sources => detectors.Sources;
     public IReadOnlyList<Learner> Learners => learners;
@@ -31,6 +38,11 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
             matcher.Match(batch, _matches);
             foreach (var match in _matches)
             {
+                if (_correlations.Uses(match.RuleIndex))
+                {
+                    _runFindings.Hold(batch, match.EventIndex);
+                    _correlations.Add(matcher, batch, match);
+                }
                 var rule = detectors.Rules.Rules[match.RuleIndex];
                 if (rule.Generates)
                     findings.Add(
@@ -59,6 +71,9 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
     public List<Finding> Advance()
     {
         var findings = new List<Finding>();
+        if (Watermark != EventBatch.NoTime)
+            _correlations.Advance(Watermark, _runs);
+        TakeRuns(findings);
         foreach (var learner in learners)
             learner.Advance(findings);
         return findings;
@@ -68,9 +83,20 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
     public List<Finding> Finish()
     {
         var findings = new List<Finding>();
+        _correlations.Complete(_runs);
+        TakeRuns(findings);
         foreach (var learner in learners)
             learner.Finish(findings);
         return findings;
+    }
+
+    // Of a run told several times at once the last says it all. What was withdrawn begins earlier under another id.
+    private void TakeRuns(List<Finding> findings)
+    {
+        foreach (var run in _runs.GroupBy(r => r.Id).Select(g => g.Last()))
+            if (!run.Withdrawn && detectors.Rules.Correlations[run.CorrelationIndex].Generates)
+                findings.Add(_runFindings.Of(run));
+        _runs.Clear();
     }
 
     /// <summary>Window states as bytes.</summary>
@@ -80,6 +106,12 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
         using var writer = new BinaryWriter(stream);
         writer.Write(Version);
         writer.Write(Watermark);
+        using (var runs = new MemoryStream())
+        {
+            _correlations.Save(runs);
+            writer.Write((int)runs.Length);
+            writer.Write(runs.GetBuffer(), 0, (int)runs.Length);
+        }
         writer.Write(learners.Count);
         foreach (var learner in learners)
         {
@@ -105,6 +137,8 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<Learner> learne
             if (reader.ReadInt32() != Version)
                 throw new InvalidDataException("They are of another version.");
             Watermark = reader.ReadInt64();
+            using (var runs = new MemoryStream(reader.ReadBytes(reader.ReadInt32())))
+                _correlations.Restore(runs);
             for (var i = reader.ReadInt32(); i > 0; i--)
             {
                 var name = reader.ReadString();

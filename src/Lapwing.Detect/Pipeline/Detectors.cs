@@ -19,19 +19,11 @@ public sealed class Detectors
         (Names, Sources, Rules, _enricher) = (names, sources, rules, enricher);
         _matcher = new Matcher(rules, names);
         _idle.Add(_matcher);
-        FedByRule = new bool[rules.Rules.Count];
-        foreach (var correlation in rules.Correlations)
-            foreach (var reference in correlation.References)
-                if (reference.Rule >= 0)
-                    FedByRule[reference.Rule] = true;
     }
 
     public FieldNames Names { get; }
     public Sources Sources { get; }
     public RuleSet Rules { get; }
-
-    /// <summary>By rule: whether a correlation refers to it.</summary>
-    internal bool[] FedByRule { get; }
 
     internal void Enrich(EventBatch batch) => _enricher?.Enrich(batch);
 

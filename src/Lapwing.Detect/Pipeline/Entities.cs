@@ -25,6 +25,10 @@ public static class Entities
     /// <summary>Values kept of a kind, however many events a run has.</summary>
     public const int Kept = 50;
 
+    /// <summary>The kind of entity that a column names; null when it names none.</summary>
+    public static string? KindOf(Column column) =>
+        Array.Find(Kinds, k => k.Column == column) is { Kind: { } kind } ? kind : null;
+
     /// <summary>Adds the entities of one event.</summary>
     public static void Collect(EventBatch batch, int index, SortedDictionary<string, SortedSet<string>> into)
     {

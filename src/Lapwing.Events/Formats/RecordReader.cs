@@ -40,10 +40,7 @@ internal sealed class RecordReader
             !AccessLogLine.TryRead(raw, slice.Start, _fields, batch)
             && !SyslogLine.TryRead(raw, slice.Start, _fields, batch)
         )
-        {
-            batch.Add(_fields.Message, slice);
-            batch.SetFault(Faults.PlainText);
-        }
+            PlainLine.Read(raw, slice.Start, _fields, batch);
         return batch.End();
     }
 

@@ -42,30 +42,41 @@ internal static class ClockText
         if (
             Pass(text, ref at, ' ')
             && Digits(text, ref at, 4) == 4
-            && (at == text.Length || text[at] is (byte)' ' or (byte)':')
+            && (at == text.Length || text[at] is (byte)' ' or (byte)':' or (byte)']')
         )
         {
             var year = (text[at - 4] - '0') * 10 + (text[at - 3] - '0');
             if (year is 19 or 20)
                 length = at;
         }
-        return length == text.Length || text[length] is (byte)' ' or (byte)':' or (byte)'\t';
+        return length == text.Length || text[length] is (byte)' ' or (byte)':' or (byte)'\t' or (byte)']';
     }
 
     /// <summary><c>2026-11-20T12:00:00</c>, with a fraction and a zone.</summary>
-    public static bool TryIso(ReadOnlySpan<byte> text, out int length)
+    public static bool TryIso(ReadOnlySpan<byte> text, out int length) =>
+        TryDateAndClock(text, out length) && text[10] == 'T' && (length == text.Length || text[length] == ' ');
+
+    /// <summary>Year, month, day by <c>-</c> or <c>/</c>; then <c>T</c> or a space; clock, fraction, zone. No digit or letter follows.</summary>
+    public static bool TryDateAndClock(ReadOnlySpan<byte> text, out int length)
     {
         length = 0;
         var at = 0;
         if (
-            Digits(text, ref at, 4) != 4
-            || !Pass(text, ref at, '-')
-            || Digits(text, ref at, 2) != 2
-            || !Pass(text, ref at, '-')
-            || Digits(text, ref at, 2) != 2
-            || !Pass(text, ref at, 'T')
-            || !Clock(text, ref at)
+            text.Length < 16
+            || Digits(text, ref at, 4) != 4
+            || text[4] is not ((byte)'-' or (byte)'/')
+            || text[7] != text[4]
+            || text[10] is not ((byte)'T' or (byte)' ')
         )
+            return false;
+        at = 5;
+        if (Digits(text, ref at, 2) != 2)
+            return false;
+        at = 8;
+        if (Digits(text, ref at, 2) != 2)
+            return false;
+        at = 11;
+        if (!Clock(text, ref at))
             return false;
         if (!Pass(text, ref at, 'Z') && at < text.Length && text[at] is (byte)'+' or (byte)'-')
         {
@@ -77,7 +88,7 @@ internal static class ClockText
                 return false;
         }
         length = at;
-        return at == text.Length || text[at] == ' ';
+        return at == text.Length || !char.IsAsciiLetterOrDigit((char)text[at]);
     }
 
     private static bool Clock(ReadOnlySpan<byte> text, ref int at)

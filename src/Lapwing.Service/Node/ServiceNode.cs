@@ -20,6 +20,9 @@ public sealed class ServiceNode : IAsyncDisposable
     /// <summary>The user that an installation begins with.</summary>
     public const string Administrator = "admin";
 
+    /// <summary>How late a sender's event may come and still be correlated with those before.</summary>
+    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(10);
+
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
@@ -219,7 +222,12 @@ public sealed class ServiceNode : IAsyncDisposable
             Tenant = tenant.Id,
             State = state,
             Spool = spool,
-            Detection = new Detection(Detectors, await Learners(tenant.Id, state, cancel)),
+            Detection = new Detection(Detectors, await Learners(tenant.Id, state, cancel), Lateness),
+            DetectionOfUpload = models => new Detection(
+                Detectors,
+                [.. FeatureSets.Select(s => new Learner(s, Detectors.Names, Seed(tenant.Id, s.Name), models.GetValueOrDefault(s.Name)))],
+                TimeSpan.MaxValue
+            ),
             Fold = new IncidentFold(new IncidentOptions()),
             Events = new EventStore(lake),
             Findings = new FindingStore(lake, _time),
@@ -230,7 +238,7 @@ public sealed class ServiceNode : IAsyncDisposable
         var stream = new TenantStream(parts, _logs.CreateLogger("stream"));
         await stream.Load(checkpoint, cancel);
         var folder = Path.Combine(_options.Data, "uploads", tenant.Id.Value);
-        var uploads = new UploadReader(parts, Detectors.Sources, folder, _logs.CreateLogger("uploads"));
+        var uploads = new UploadReader(parts, stream, Detectors.Sources, folder, _logs.CreateLogger("uploads"));
         await uploads.Start(stream.Position, cancel);
         stream.Begin();
         return (new TenantRuntime(tenant, parts, stream, uploads), null);

@@ -15,7 +15,8 @@ static class BlockDecoder
     private const int BatchBytes = 16 << 20;
 
     /// <summary>One normalised batch, and the spool position of each of its events.</summary>
-    public sealed record Decoded(EventBatch Batch, List<long> Positions);
+    /// <param name="Upload">The upload that all its events belong to; null: they came through a door.</param>
+    public sealed record Decoded(EventBatch Batch, List<long> Positions, string? Upload);
 
     /// <summary>Decodes and normalises blocks, in order, into batches that the caller disposes.</summary>
     public static List<Decoded> Decode(IReadOnlyList<SpoolBlock> blocks, FieldNames names, Sources sources)
@@ -24,6 +25,8 @@ static class BlockDecoder
         Decoded? current = null;
         foreach (var block in blocks)
         {
+            if (current?.Upload != block.Upload)
+                current = null;
             var from = current?.Batch.Count ?? 0;
             var marks = new List<SpoolMark?>();
             foreach (var record in block)
@@ -31,7 +34,7 @@ static class BlockDecoder
                 if (current is null || current.Batch.Count >= BatchEvents || current.Batch.Bytes >= BatchBytes)
                 {
                     Finish(current, from, marks, block, sources);
-                    current = new Decoded(new EventBatch(names), []);
+                    current = new Decoded(new EventBatch(names), [], block.Upload);
                     decoded.Add(current);
                     from = 0;
                     marks.Clear();

@@ -13,6 +13,9 @@ public sealed record TenantParts
     public required TenantState State { get; init; }
     public required Spool Spool { get; init; }
     public required Detection Detection { get; init; }
+
+    /// <summary>A detection for one uploaded file: its events are old and stand for themselves. Takes the models learned so far, by name.</summary>
+    public required Func<IReadOnlyDictionary<string, Model>, Detection> DetectionOfUpload { get; init; }
     public required IncidentFold Fold { get; init; }
     public required EventStore Events { get; init; }
     public required FindingStore Findings { get; init; }

@@ -31,6 +31,7 @@ public sealed partial class TenantStream : IAsyncDisposable
     private readonly TenantName _database;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly UploadDetections _uploads;
     private readonly Lock _foldLock = new();
     private Task _loop = Task.CompletedTask;
     private IReadOnlyList<Cut> _pending = [];
@@ -41,6 +42,7 @@ public sealed partial class TenantStream : IAsyncDisposable
         (_parts, _log) = (parts, log);
         _database = TenantName.Parse(parts.Tenant.Value);
         Counts = new StreamCounts();
+        _uploads = new UploadDetections(parts);
     }
 
     /// <summary>What went through since the start.</summary>
@@ -70,6 +72,9 @@ public sealed partial class TenantStream : IAsyncDisposable
     }
 
     public void Begin() => _loop = Task.Run(() => Run(_pending, _stopping.Token), CancellationToken.None);
+
+    /// <summary>Says how many events an upload has in all, before the last of them are spooled.</summary>
+    public void UploadEnds(string upload, long events) => _uploads.Ends(upload, events);
 
     /// <summary>Tells the fold what a person decided, after the state kept it.</summary>
     public void Decide(string incident, IncidentStatus status)
@@ -151,9 +156,12 @@ public sealed partial class TenantStream : IAsyncDisposable
         try
         {
             var findings = new List<Finding>();
-            foreach (var (batch, _) in batches)
-                findings.AddRange(_parts.Detection.Process(batch));
+            foreach (var decoded in batches)
+                findings.AddRange(_uploads.DetectionOf(decoded).Process(decoded.Batch));
             findings.AddRange(_parts.Detection.Advance());
+            findings.AddRange(_uploads.Advance());
+            // What was told several times within the cut is told once.
+            findings = [.. findings.GroupBy(f => f.Id).Select(g => g.Last())];
             var changes = Fold(findings);
             var windows = _parts.Detection.Save();
             var detected = Stopwatch.GetTimestamp();
@@ -161,7 +169,7 @@ public sealed partial class TenantStream : IAsyncDisposable
             var counts = new CountSheet();
             for (var i = 0; i < batches.Count; i++)
             {
-                var (batch, positions) = batches[i];
+                var (batch, positions) = (batches[i].Batch, batches[i].Positions);
                 var token = $"{cut.From:x}-{cut.To:x}/{i}";
                 await Repeat(
                     "store events",
@@ -200,8 +208,8 @@ public sealed partial class TenantStream : IAsyncDisposable
         }
         finally
         {
-            foreach (var (batch, _) in batches)
-                batch.Dispose();
+            foreach (var decoded in batches)
+                decoded.Batch.Dispose();
             foreach (var block in blocks)
                 block.Dispose();
         }

@@ -17,6 +17,7 @@ public sealed partial class UploadReader : IAsyncDisposable
     private const int BlockBytes = 4 << 20;
 
     private readonly TenantParts _parts;
+    private readonly TenantStream _stream;
     private readonly Sources _sources;
     private readonly string _folder;
     private readonly ILogger _log;
@@ -28,9 +29,9 @@ public sealed partial class UploadReader : IAsyncDisposable
     private readonly Dictionary<string, long> _skip = new(StringComparer.Ordinal);
     private Task _loop = Task.CompletedTask;
 
-    public UploadReader(TenantParts parts, Sources sources, string folder, ILogger log)
+    public UploadReader(TenantParts parts, TenantStream stream, Sources sources, string folder, ILogger log)
     {
-        (_parts, _sources, _folder, _log) = (parts, sources, folder, log);
+        (_parts, _stream, _sources, _folder, _log) = (parts, stream, sources, folder, log);
         Directory.CreateDirectory(folder);
     }
 
@@ -146,22 +147,45 @@ public sealed partial class UploadReader : IAsyncDisposable
         // What the spool took before a stop is there: those events are passed over, by their count.
         var skip = _skip.GetValueOrDefault(id);
         var seen = 0L;
-        var files = new LogFiles(LogFileOptions.Default, problems.Add);
-        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read);
-        using var batch = new EventBatch(_parts.Names);
-        foreach (var file in files.Open(content, upload.Name, upload.CreatedAt))
+        // The last block waits until it is known to be the last: detection is told the end before it gets it.
+        SpoolDraft? last = null;
+        Origin? origin = null;
+        try
         {
-            using (file)
+            var files = new LogFiles(LogFileOptions.Default, problems.Add);
+            await using var content = new FileStream(path, FileMode.Open, FileAccess.Read);
+            using var batch = new EventBatch(_parts.Names);
+            foreach (var file in files.Open(content, upload.Name, upload.CreatedAt))
             {
-                var times = file.Times();
-                while (file.TryReadBatch(batch))
+                using (file)
                 {
-                    _sources.Normalise(batch, times);
-                    seen = await Spool(batch, file.Origin, id, seen, skip, stop);
-                    await _parts.State.Uploads.Reading(id, Math.Min(content.Position, upload.Bytes), stop);
-                    Announce(id);
+                    var times = file.Times();
+                    while (file.TryReadBatch(batch))
+                    {
+                        _sources.Normalise(batch, times);
+                        for (var i = 0; i < batch.Count; i++)
+                        {
+                            if (seen++ < skip)
+                                continue;
+                            if (last is null || last.Count >= BlockRecords || last.Bytes >= BlockBytes || !last.Fits(batch.Raw(i).Length) || origin != file.Origin)
+                            {
+                                await Append(last, stop);
+                                last?.Dispose();
+                                last = new SpoolDraft(origin = file.Origin, _parts.Time.GetUtcNow(), upload: id);
+                            }
+                            last.Add(batch, i);
+                        }
+                        await _parts.State.Uploads.Reading(id, Math.Min(content.CanRead ? content.Position : upload.Bytes, upload.Bytes), stop);
+                        Announce(id);
+                    }
                 }
             }
+            _stream.UploadEnds(id, seen - skip);
+            await Append(last, stop);
+        }
+        finally
+        {
+            last?.Dispose();
         }
         var problem = problems.Count > 0 ? problems[0] with { Place = new Place(upload.Name) } : null;
         if (seen == 0)
@@ -171,39 +195,11 @@ public sealed partial class UploadReader : IAsyncDisposable
         File.Delete(path);
     }
 
-    private async Task<long> Spool(EventBatch batch, Origin origin, string id, long seen, long skip, CancellationToken stop)
-    {
-        var received = _parts.Time.GetUtcNow();
-        SpoolDraft? draft = null;
-        try
-        {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                if (seen++ < skip)
-                    continue;
-                var length = batch.Raw(i).Length;
-                if (draft is not null && (draft.Count >= BlockRecords || draft.Bytes >= BlockBytes || !draft.Fits(length)))
-                {
-                    await Append(draft, stop);
-                    draft.Dispose();
-                    draft = null;
-                }
-                draft ??= new SpoolDraft(origin, received, upload: id);
-                draft.Add(batch, i);
-            }
-            if (draft is not null)
-                await Append(draft, stop);
-        }
-        finally
-        {
-            draft?.Dispose();
-        }
-        return seen;
-    }
-
     // A full spool makes the reader wait: the file is safe on disk meanwhile.
-    private async Task Append(SpoolDraft draft, CancellationToken stop)
+    private async Task Append(SpoolDraft? draft, CancellationToken stop)
     {
+        if (draft is null)
+            return;
         while (true)
         {
             var changed = _parts.Spool.WhenChanged(stop);

@@ -31,15 +31,3 @@ public sealed record CheckpointCommit
     /// <summary>How far uploads came since the last checkpoint.</summary>
     public IReadOnlyList<UploadProgress> Uploads { get; init; } = [];
 }
-
-/// <summary>What became of a checkpoint.</summary>
-public enum CommitAnswer
-{
-    Kept,
-
-    /// <summary>It was kept already: an earlier call committed without its answer arriving.</summary>
-    KeptBefore,
-
-    /// <summary>Somebody else took the checkpoint over: nothing was kept, and this owner must end.</summary>
-    Overtaken,
-}

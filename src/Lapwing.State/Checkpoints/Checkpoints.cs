@@ -77,7 +77,8 @@ public sealed class Checkpoints
     /// When the connection broke while it committed, nobody knows whether it did: the caller says it again, and what was
     /// kept is not counted twice.
     /// </remarks>
-    public async Task<CommitAnswer> Commit(CheckpointCommit commit, CancellationToken cancel)
+    /// <returns>True when it is kept; false when somebody else took the checkpoint over: nothing was kept, and this owner must end.</returns>
+    public async Task<bool> Commit(CheckpointCommit commit, CancellationToken cancel)
     {
         await using var connection = await _store.Data.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -94,7 +95,7 @@ public sealed class Checkpoints
         {
             move.Add(_tenant.Value).Add(commit.Epoch).Add(commit.Position).Add(commit.Windows).Add(_store.Now);
             if (await move.ExecuteNonQueryAsync(cancel) != 1)
-                return await WhyNot(connection, transaction, commit, cancel);
+                return await WasKept(connection, transaction, commit, cancel);
         }
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch
@@ -108,10 +109,10 @@ public sealed class Checkpoints
             Uploads.Save(batch, _tenant, upload, _store.Now);
         await batch.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return CommitAnswer.Kept;
+        return true;
     }
 
-    private async Task<CommitAnswer> WhyNot(
+    private async Task<bool> WasKept(
         NpgsqlConnection connection,
         NpgsqlTransaction transaction,
         CheckpointCommit commit,
@@ -126,11 +127,11 @@ public sealed class Checkpoints
         ask.Add(_tenant.Value).Add(commit.Epoch);
         return await ask.ExecuteScalarAsync(cancel) switch
         {
-            long position when position == commit.Position => CommitAnswer.KeptBefore,
+            long position when position == commit.Position => true,
             long position => throw new InvalidOperationException(
                 $"The checkpoint of {_tenant} is at {position}; it does not go back to {commit.Position}."
             ),
-            _ => CommitAnswer.Overtaken,
+            _ => false,
         };
     }
 }

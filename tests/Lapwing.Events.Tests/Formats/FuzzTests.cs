@@ -1,4 +1,5 @@
 using System.Text;
+using Lapwing.Testing;
 using Xunit;
 
 namespace Lapwing.Events.Tests;
@@ -44,8 +45,29 @@ public class FuzzTests
             .Names("Formats", ".log")
             .Select(row => CaseFolder.Bytes("Formats", row.Data + ".log"))
             .ToArray();
+        Fuzz(cases, seed, Rounds);
+    }
+
+    [Theory]
+    [InlineData("syslog.zip", "auth-bruteforce/auth.log")]
+    [InlineData("syslog.zip", "web-scans/acunetix.txt")]
+    [InlineData("syslog.zip", "loghub/Linux/Linux_2k.log_structured.csv")]
+    [InlineData("cloud.zip", "gws-audit-attack/login.json")]
+    [InlineData("cloud.zip", "stratus-cloudtrail/aws.defense-evasion.cloudtrail-event-selectors.json")]
+    [InlineData("zeek.zip", "ocsf-sample-dataset/http.log")]
+    public void Nor_do_mutated_real_logs(string archive, string name)
+    {
+        using var zip = Corpora.Open(archive);
+        using var stream = zip.GetEntry(name)!.Open();
+        var head = new byte[4096];
+        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        Fuzz([head[..length]], seed: 7, rounds: 150);
+    }
+
+    private static void Fuzz(byte[][] cases, int seed, int rounds)
+    {
         var random = new Random(seed);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var input = Mutated(cases[random.Next(cases.Length)], random);
             var limits = new ReadLimits { RecordBytes = random.Next(4) == 0 ? random.Next(40, 400) : 1 << 20 };

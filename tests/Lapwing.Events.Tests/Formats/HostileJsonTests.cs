@@ -43,7 +43,8 @@ public class HostileJsonTests
         var reader = new LinesFormat().Open(Origin.File("names"));
         for (var line = 0; line < 1000; line++)
         {
-            var json = "{" + string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"n{line}_{i}\":{{\"x\":{i}}}")) + "}\n";
+            var json =
+                "{" + string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"n{line}_{i}\":{{\"x\":{i}}}")) + "}\n";
             batch.Clear();
             var bytes = Encoding.UTF8.GetBytes(json);
             reader.Read(bytes, final: false, batch, 10).ShouldBe(bytes.Length);

@@ -48,7 +48,17 @@ internal sealed class FieldPaths
     public int Field(int node, EventBatch batch)
     {
         var field = _nodes[node].Field;
-        return field >= 0 ? field : batch.FieldId(_nodes[node].Path);
+        return field >= 0 ? field : Named(ref _nodes[node], batch);
+    }
+
+    // Only now: what merely holds others, or nothing, needs no name in the shared table.
+    private static int Named(ref Node node, EventBatch batch)
+    {
+        var field = batch.FieldId(node.Path);
+        // A name that is not shared has another id in every batch.
+        if (field < EventBatch.FirstLocalName)
+            node.Field = field;
+        return field;
     }
 
     /// <summary>Whether the text goes on with the key that came next last time.</summary>
@@ -77,13 +87,13 @@ internal sealed class FieldPaths
 
     /// <summary>The node of a key, added when new.</summary>
     /// <param name="name">Unescaped; copied when new.</param>
-    public int Child(int parent, ReadOnlySpan<byte> name, EventBatch batch)
+    public int Child(int parent, ReadOnlySpan<byte> name)
     {
         var hash = Hash(parent, name);
         for (var i = _buckets[hash & (_buckets.Length - 1)]; i > 0; i = _nodes[i].SameBucket)
             if (_nodes[i].Hash == hash && _nodes[i].Parent == parent && name.SequenceEqual(_nodes[i].Name))
                 return Follow(i);
-        return Follow(Grow(parent, name, hash, batch));
+        return Follow(Grow(parent, name, hash));
     }
 
     private int Follow(int child)
@@ -93,7 +103,7 @@ internal sealed class FieldPaths
         return child;
     }
 
-    private int Grow(int parent, ReadOnlySpan<byte> name, int hash, EventBatch batch)
+    private int Grow(int parent, ReadOnlySpan<byte> name, int hash)
     {
         if (_count == _nodes.Length)
         {
@@ -103,15 +113,13 @@ internal sealed class FieldPaths
                 Link(i);
         }
         var path = Join(_nodes[parent].Path, parent == Root, name);
-        var field = batch.FieldId(path);
         _nodes[_count] = new Node
         {
             Parent = parent,
             Name = name.ToArray(),
             Path = path,
             Hash = hash,
-            // A name that is not shared has another id in every batch.
-            Field = field < EventBatch.FirstLocalName ? field : -1,
+            Field = -1,
             Plain = name.IndexOfAny((byte)'"', (byte)'\\') < 0,
         };
         Link(_count);

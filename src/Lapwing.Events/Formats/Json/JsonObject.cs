@@ -130,7 +130,7 @@ internal sealed class JsonObject
             var room = c.Batch.Reserve(length);
             name = room[..JsonText.Unescape(name, room)];
         }
-        child = _paths.Child(node, name, c.Batch);
+        child = _paths.Child(node, name);
         c.At += length + 1;
         return true;
     }

@@ -30,7 +30,8 @@ static class WebContext
             DateTimeOffset.TryParse(
                 text,
                 null,
-                System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal,
+                System.Globalization.DateTimeStyles.AssumeUniversal
+                    | System.Globalization.DateTimeStyles.AdjustToUniversal,
                 out var read
             )
         )
@@ -38,13 +39,21 @@ static class WebContext
             time = read;
             return true;
         }
-        problem = Problems.Bad("LW-WEB-420", $"'{text}' is not a time.", "Write 2026-11-20T12:00:00Z, or -24h for a day ago.");
+        problem = Problems.Bad(
+            "LW-WEB-420",
+            $"'{text}' is not a time.",
+            "Write 2026-11-20T12:00:00Z, or -24h for a day ago."
+        );
         return false;
     }
 
     private static TimeSpan? Back(string span)
     {
-        if (span.Length < 2 || !int.TryParse(span[..^1], System.Globalization.NumberStyles.None, null, out var n) || n > 100_000)
+        if (
+            span.Length < 2
+            || !int.TryParse(span[..^1], System.Globalization.NumberStyles.None, null, out var n)
+            || n > 100_000
+        )
             return null;
         return span[^1] switch
         {

@@ -7,7 +7,8 @@ namespace Lapwing.Web;
 /// <summary>How the API writes and reads JSON: snake_case, words for values, times with six digits, numbers as numbers.</summary>
 public static class WebJson
 {
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    public static JsonSerializerOptions Options { get; } =
+        Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {

@@ -25,7 +25,9 @@ public static class WebServer
 {
     public static WebApplication Build(ServiceNode node, WebOptions options, TimeProvider clock, ILoggerFactory logs)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseUrls([.. options.Urls.Select(u => u.ToString())]);
@@ -98,12 +100,18 @@ public static class WebServer
         catch (Exception fault) when (fault is LakeException or Npgsql.NpgsqlException && !context.Response.HasStarted)
         {
             await Problems
-                .Busy("A store does not answer right now; it is started again by itself.", "Try again in a few seconds; what was acknowledged is safe.")
+                .Busy(
+                    "A store does not answer right now; it is started again by itself.",
+                    "Try again in a few seconds; what was acknowledged is safe."
+                )
                 .ExecuteAsync(context);
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
-            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("web").LogError(fault, "{Path} failed", context.Request.Path);
+            context
+                .RequestServices.GetRequiredService<ILoggerFactory>()
+                .CreateLogger("web")
+                .LogError(fault, "{Path} failed", context.Request.Path);
             await Problems
                 .Of(500, "LW-WEB-500", "This is a fault of Lapwing.", "The service's log says more; please report it.")
                 .ExecuteAsync(context);
@@ -127,7 +135,13 @@ public static class WebServer
     {
         if (!Directory.Exists(folder))
         {
-            app.MapFallback(() => Results.Text("The pages are not built. Run ./lapwing serve from a checkout, or build web/.", statusCode: 503)).Needs(Right.Open);
+            app.MapFallback(() =>
+                    Results.Text(
+                        "The pages are not built. Run ./lapwing serve from a checkout, or build web/.",
+                        statusCode: 503
+                    )
+                )
+                .Needs(Right.Open);
             return;
         }
         var files = new PhysicalFileProvider(folder);
@@ -138,7 +152,10 @@ public static class WebServer
                 ContentTypeProvider = new FileExtensionContentTypeProvider(),
                 OnPrepareResponse = prepared =>
                     // Names under /assets hold a hash of what is in them.
-                    prepared.Context.Response.Headers.CacheControl = prepared.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal)
+                    prepared.Context.Response.Headers.CacheControl = prepared.Context.Request.Path.StartsWithSegments(
+                        "/assets",
+                        StringComparison.Ordinal
+                    )
                         ? "public, max-age=31536000, immutable"
                         : "no-cache",
             }

@@ -11,12 +11,18 @@ static class Words
     {
         var read = new List<T>();
         (values, problem) = (read, null);
-        foreach (var word in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var word in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             var found = Enum.GetValues<T>().Where(v => Of(v) == word.ToLowerInvariant()).ToList();
             if (found.Count == 0)
             {
-                problem = Problems.Bad("LW-WEB-428", $"'{word}' is not known here.", $"Known are {string.Join(", ", Enum.GetValues<T>().Select(Of))}.");
+                problem = Problems.Bad(
+                    "LW-WEB-428",
+                    $"'{word}' is not known here.",
+                    $"Known are {string.Join(", ", Enum.GetValues<T>().Select(Of))}."
+                );
                 return false;
             }
             read.Add(found[0]);

@@ -40,7 +40,15 @@ sealed class Scan(ScanOptions options)
         // Only rules were asked for: then models are silent too.
         List<BehaviourDetector> behaviours = options.OnlyRules
             ? []
-            : [.. sets.Select(s => new BehaviourDetector(s, names, options: new FeatureWindowsOptions { KeepOpen = true }, seed: 1))];
+            :
+            [
+                .. sets.Select(s => new BehaviourDetector(
+                    s,
+                    names,
+                    options: new FeatureWindowsOptions { KeepOpen = true },
+                    seed: 1
+                )),
+            ];
         var detectors = new Detectors(names, sources, rules, Countries.Open(Content.Folder, problems));
         var detection = new Detection(detectors, behaviours, TimeSpan.MaxValue);
         var findings = new List<Finding>();
@@ -92,9 +100,9 @@ sealed class Scan(ScanOptions options)
             }
         });
         while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-            while (queue.Reader.TryRead(out var batch))
-                using (batch)
-                    findings.AddRange(detection.Process(batch));
+        while (queue.Reader.TryRead(out var batch))
+            using (batch)
+                findings.AddRange(detection.Process(batch));
         findings.AddRange(detection.Finish());
         reading.GetAwaiter().GetResult();
     }
@@ -158,7 +166,13 @@ sealed class Scan(ScanOptions options)
             RulesRefused = refused,
             First = _first == long.MaxValue ? null : EventReferences.Time(_first),
             Last = _first == long.MaxValue ? null : EventReferences.Time(_last),
-            Sources = [.. _bySource.OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value))],
+            Sources =
+            [
+                .. _bySource
+                    .OrderByDescending(s => s.Value)
+                    .ThenBy(s => s.Key, StringComparer.Ordinal)
+                    .Select(s => (s.Key, s.Value)),
+            ],
         };
     }
 
@@ -178,7 +192,12 @@ sealed class Scan(ScanOptions options)
         var colour = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
         new ConsoleReport(Console.Out, width, colour).Write(
             summary,
-            [.. incidents.Values.OrderByDescending(i => i.Risk).ThenBy(i => i.FirstSeen).ThenBy(i => i.Id, StringComparer.Ordinal)],
+            [
+                .. incidents
+                    .Values.OrderByDescending(i => i.Risk)
+                    .ThenBy(i => i.FirstSeen)
+                    .ThenBy(i => i.Id, StringComparer.Ordinal),
+            ],
             alone
         );
     }
@@ -202,7 +221,8 @@ sealed class Scan(ScanOptions options)
     // What is no regular file (a pipe, /dev/null) is opened in place, never replaced.
     private static void Write(string path, Action<Stream> write)
     {
-        using var stream = path == "-" ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write);
+        using var stream =
+            path == "-" ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write);
         using var buffered = new BufferedStream(stream, 1 << 16);
         write(buffered);
     }

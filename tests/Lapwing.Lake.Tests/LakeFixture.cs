@@ -14,7 +14,8 @@ namespace Lapwing.Lake.Tests;
 /// <summary>One real lake for all tests of the assembly, each with tenants of its own.</summary>
 public sealed class LakeFixture : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("lapwing-lake-").FullName;
+    /// <summary>The lake's folder.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("lapwing-lake-").FullName;
     private EmbeddedLake? _lake;
     private readonly ConcurrentDictionary<string, Lazy<Task<TenantName>>> _shared = new();
     private int _tenants;
@@ -43,7 +44,7 @@ public sealed class LakeFixture : IAsyncLifetime
     {
         if (EngineFolder.Find().Folder is null)
             return;
-        _lake = Open(_folder);
+        _lake = Open(Folder);
         _lake.Supervisor.Start();
         Assert.Null(await _lake.Supervisor.WaitReady(TimeSpan.FromSeconds(60), default));
     }
@@ -52,7 +53,7 @@ public sealed class LakeFixture : IAsyncLifetime
     {
         if (_lake is not null)
             await _lake.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     /// <summary>A lake in a child process, not yet started.</summary>

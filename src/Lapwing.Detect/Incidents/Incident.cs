@@ -43,6 +43,9 @@ public sealed record Incident
     public IReadOnlyDictionary<string, int> DetectorRisks { get; init; } =
         new Dictionary<string, int>(StringComparer.Ordinal);
     public int FindingCount { get; init; }
+
+    /// <summary>The entities that further findings join by, as <c>kind=value</c>.</summary>
+    public IReadOnlyList<string> JoinedBy { get; init; } = [];
     public IncidentStatus Status { get; init; }
 
     /// <summary>The closed incident that this one goes on from, if any: a closed incident does not reopen.</summary>

@@ -6,8 +6,11 @@ public sealed record IncidentOptions
     /// <summary>A finding joins an incident at most this far from its first or last finding.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>An entity seen in the company of more hosts or users than this (a proxy, a scanner, a NAT address) does not glue.</summary>
-    public int CommonAbove { get; init; } = 50;
+    /// <summary>An entity seen in the company of more hosts or users than this (a proxy, a scanner, a domain controller) does not glue.</summary>
+    public int CommonAbove { get; init; } = 10;
+
+    /// <summary>A finding that names more values of a kind than this is about many: these do not glue.</summary>
+    public int GluingValues { get; init; } = 3;
 
     /// <summary>Findings below this level make no incident by themselves; they join one that is there.</summary>
     public Level Opens { get; init; } = Level.Medium;
@@ -30,8 +33,8 @@ public sealed class IncidentFold(IncidentOptions options)
 {
     private const int MostTold = 100_000;
 
-    // What two findings must share to be about one thing. A process name or a port is shared by everything.
-    private static readonly string[] Gluing = ["host", "user", "src_ip", "account", "hash", "domain"];
+    // What two findings must share to be about one thing. A process, a cloud account or a port is shared by everything.
+    private static readonly string[] Gluing = ["host", "user", "src_ip"];
 
     // Accounts that stand on every machine say nothing about who acts.
     private static readonly HashSet<string> Everywhere = new(StringComparer.OrdinalIgnoreCase)
@@ -93,6 +96,9 @@ public sealed class IncidentFold(IncidentOptions options)
             joined = new IncidentState(finding, continues);
         }
         joined.Take(finding, time, options.EntitiesKept);
+        // What is weak joins, but does not widen what others join by: else small noises make one heap of everything.
+        if (finding.Level >= options.Opens)
+            joined.GluesBy(glue);
         if (finding.EventCount > 1 || finding.Detector.Kind != "rule")
             Remember(finding.Id, joined.Id);
         Hold(joined);
@@ -120,9 +126,9 @@ public sealed class IncidentFold(IncidentOptions options)
     {
         var glue = new List<string>();
         foreach (var kind in Gluing)
-            if (finding.Entities.TryGetValue(kind, out var values))
+            if (finding.Entities.TryGetValue(kind, out var values) && values.Count <= options.GluingValues)
                 foreach (var value in values)
-                    if (!Everywhere.Contains(value) && glue.Count < options.EntitiesKept)
+                    if (!Everywhere.Contains(value))
                         glue.Add(Key(kind, value));
         return glue;
     }
@@ -130,11 +136,13 @@ public sealed class IncidentFold(IncidentOptions options)
     // A finding about a thousand users counts once: only what differs between findings makes an entity common.
     private void KeepCompany(Finding finding, List<string> glue)
     {
-        var companion = First(finding, "host") ?? First(finding, "user");
-        if (companion is null)
-            return;
+        var (host, user) = (First(finding, "host"), First(finding, "user"));
         foreach (var key in glue)
         {
+            // A host is common by its users, everything else by the hosts it is seen on.
+            var companion = key.StartsWith("host=", StringComparison.Ordinal) ? user : host ?? user;
+            if (companion is null || Everywhere.Contains(companion))
+                continue;
             if (!_company.TryGetValue(key, out var company))
                 _company[key] = company = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             if (company.Count <= options.CommonAbove)
@@ -174,11 +182,8 @@ public sealed class IncidentFold(IncidentOptions options)
     private void Hold(IncidentState state)
     {
         _byId[state.Id] = state;
-        foreach (var key in state.TakeNewKeys(Gluing))
+        foreach (var key in state.TakeNewKeys())
         {
-            var value = key[(key.IndexOf('\0') + 1)..];
-            if (Everywhere.Contains(value))
-                continue;
             if (!_byEntity.TryGetValue(key, out var list))
                 _byEntity[key] = list = [];
             if (!list.Contains(state))
@@ -209,5 +214,5 @@ public sealed class IncidentFold(IncidentOptions options)
     private static string? First(Finding finding, string kind) =>
         finding.Entities.TryGetValue(kind, out var values) && values.Count > 0 ? values[0] : null;
 
-    internal static string Key(string kind, string value) => $"{kind}\0{value}";
+    internal static string Key(string kind, string value) => $"{kind}={value}";
 }

@@ -4,6 +4,9 @@ namespace Lapwing.Detect;
 internal sealed class IncidentState
 {
     private readonly SortedDictionary<string, SortedSet<string>> _entities = new(StringComparer.Ordinal);
+    private const int MostKeys = 200;
+
+    private readonly HashSet<string> _keys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _newKeys = [];
     private readonly SortedSet<string> _attack = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _tactics = new(StringComparer.Ordinal);
@@ -32,6 +35,7 @@ internal sealed class IncidentState
         foreach (var (kind, values) in stored.Entities)
         foreach (var value in values)
             AddEntity(kind, value, int.MaxValue);
+        GluesBy([.. stored.JoinedBy]);
         _attack.UnionWith(stored.Attack);
         _tactics.UnionWith(stored.Tactics);
         foreach (var (name, count) in stored.Detectors)
@@ -76,10 +80,18 @@ internal sealed class IncidentState
             _categories[category] = Math.Max(_categories.GetValueOrDefault(category), (int)finding.Level + 1);
     }
 
-    /// <summary>Keys of entities that are new since the last call, of the kinds named.</summary>
-    public List<string> TakeNewKeys(string[] kinds)
+    /// <summary>Further findings join by these.</summary>
+    public void GluesBy(List<string> keys)
     {
-        var keys = _newKeys.Where(k => kinds.Contains(k[..k.IndexOf('\0')], StringComparer.Ordinal)).ToList();
+        foreach (var key in keys)
+            if (_keys.Count < MostKeys && _keys.Add(key))
+                _newKeys.Add(key);
+    }
+
+    /// <summary>Keys that are new since the last call.</summary>
+    public List<string> TakeNewKeys()
+    {
+        List<string> keys = [.. _newKeys];
         _newKeys.Clear();
         return keys;
     }
@@ -116,6 +128,7 @@ internal sealed class IncidentState
             Detectors = gravest.ToDictionary(d => d.Key, d => d.Value.Count, StringComparer.Ordinal),
             DetectorRisks = gravest.ToDictionary(d => d.Key, d => d.Value.Risk, StringComparer.Ordinal),
             FindingCount = _findings,
+            JoinedBy = [.. _keys.Order(StringComparer.Ordinal)],
             Status = Status,
             Continues = _continues,
         };
@@ -135,8 +148,8 @@ internal sealed class IncidentState
     {
         if (!_entities.TryGetValue(kind, out var values))
             _entities[kind] = values = new SortedSet<string>(StringComparer.Ordinal);
-        if (values.Count < kept && values.Add(value))
-            _newKeys.Add(IncidentFold.Key(kind, value));
+        if (values.Count < kept)
+            values.Add(value);
     }
 
     private readonly record struct DetectorCount(int Risk, int Count);

@@ -10,7 +10,13 @@ static class RuleFindings
     private const int ValueKept = 2000;
 
     /// <summary>The finding of one rule about one event.</summary>
-    public static Finding Of(RuleInfo rule, LogSource logSource, IReadOnlyList<MatchedValue> matched, EventBatch batch, int index)
+    public static Finding Of(
+        RuleInfo rule,
+        LogSource logSource,
+        IReadOnlyList<MatchedValue> matched,
+        EventBatch batch,
+        int index
+    )
     {
         var cited = EventReferences.Of(batch, index);
         var entities = Entities.Empty();

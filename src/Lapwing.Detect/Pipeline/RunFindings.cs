@@ -40,8 +40,8 @@ sealed class RunFindings(RuleSet rules)
         foreach (var id in run.Events.Take(EntityEvents))
             if (_held.TryGetValue(id, out var cited))
                 foreach (var (kind, values) in cited.Entities)
-                    foreach (var value in values)
-                        Entities.Add(entities, kind, value);
+                foreach (var value in values)
+                    Entities.Add(entities, kind, value);
         return RuleFindings.Describe(correlation.Info, "correlation", default) with
         {
             Id = run.Id,
@@ -55,7 +55,9 @@ sealed class RunFindings(RuleSet rules)
     }
 
     private EventReference Cite(UInt128 id) =>
-        _held.TryGetValue(id, out var cited) ? cited.Reference : new EventReference(EventIds.Text(id), null, "", 0, null);
+        _held.TryGetValue(id, out var cited)
+            ? cited.Reference
+            : new EventReference(EventIds.Text(id), null, "", 0, null);
 
     private sealed record Cited(EventReference Reference, SortedDictionary<string, SortedSet<string>> Entities);
 }

@@ -17,7 +17,8 @@ public enum EngineState
 /// <summary>How it stands, at one moment.</summary>
 /// <param name="Reason">Why it failed, with its last lines; null otherwise.</param>
 /// <param name="Restarts">How often it was started again since <see cref="Supervisor.Start"/>.</param>
-public readonly record struct EngineStatus(EngineState State, string? Reason, int Restarts);
+/// <param name="Failures">How often in a row it ended without having become ready, or since it was.</param>
+public readonly record struct EngineStatus(EngineState State, string? Reason, int Restarts, int Failures);
 
 /// <summary>
 /// Keeps one program running: starts it, asks whether it is ready, starts it again after a growing pause when it ends
@@ -41,6 +42,7 @@ public sealed partial class Supervisor(
     private TaskCompletionSource _changed = New();
     private EngineStatus _status;
     private ChildProcess? _child;
+    private bool _disposed;
     private Task _loop = Task.CompletedTask;
 
     public string Name => program.Name;
@@ -68,7 +70,7 @@ public sealed partial class Supervisor(
     }
 
     /// <summary>Waits until the program is ready.</summary>
-    /// <returns>Null when it is; otherwise why it is not after the given time, or after it failed three times.</returns>
+    /// <returns>Null when it is; otherwise why it is not after the given time, or after it failed three times in a row.</returns>
     public async Task<Problem?> WaitReady(TimeSpan within, CancellationToken cancel)
     {
         var from = time.GetTimestamp();
@@ -82,7 +84,7 @@ public sealed partial class Supervisor(
                 return null;
             if (status.State == EngineState.Stopped)
                 return EngineProblems.NotReady(program.Name, "it was stopped.");
-            if (status is { State: EngineState.Failed, Restarts: >= 2 })
+            if (status is { State: EngineState.Failed, Failures: >= 3 })
                 return EngineProblems.NotReady(program.Name, status.Reason ?? "");
             var left = within - time.GetElapsedTime(from);
             if (left <= TimeSpan.Zero)
@@ -108,6 +110,8 @@ public sealed partial class Supervisor(
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await Stop();
         _stopping.Dispose();
     }
@@ -189,7 +193,13 @@ public sealed partial class Supervisor(
     {
         lock (_changing)
         {
-            _status = new EngineStatus(state, reason, _status.Restarts + restarts);
+            var failures = state switch
+            {
+                EngineState.Ready => 0,
+                EngineState.Failed => _status.Failures + 1,
+                _ => _status.Failures,
+            };
+            _status = new EngineStatus(state, reason, _status.Restarts + restarts, failures);
             _changed.SetResult();
             _changed = New();
         }

@@ -61,6 +61,7 @@ public sealed partial class Sources
         var constants = new Dictionary<string, int>(StringComparer.Ordinal);
         int Constant(string text) =>
             constants.TryGetValue(text, out var known) ? known : constants[text] = constants.Count;
+        using var scratch = new EventBatch(names, 256);
         var plans = new List<SourcePlan>();
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, yaml) in files)
@@ -69,7 +70,7 @@ public sealed partial class Sources
                 continue;
             var reader = new DefinitionReader(problems);
             root = Used(root, shared, reader);
-            var compiler = new DefinitionCompiler(names, reader, Constant, NextVariant);
+            var compiler = new DefinitionCompiler(names, reader, Constant, NextVariant, scratch);
             if (compiler.Compile(root) is not { } plan)
                 continue;
             if (places.TryAdd(plan.Source, file))
@@ -77,7 +78,7 @@ public sealed partial class Sources
             else
                 problems.Add(SourceProblems.SameName(new Place(file), plan.Source, places[plan.Source]));
         }
-        var unknown = new DefinitionCompiler(names, new DefinitionReader(problems), Constant, NextVariant);
+        var unknown = new DefinitionCompiler(names, new DefinitionReader(problems), Constant, NextVariant, scratch);
         var nothing = new DefinitionYaml(Unknown, problems).Read(
             $"{{source: {Unknown}, version: '1', recognise: []}}"
         )!;

@@ -23,7 +23,7 @@ static class EventTable
     private const string Settings = """
         index_granularity = 8192, merge_max_block_size = 1024, merge_max_block_size_bytes = 2097152,
         vertical_merge_algorithm_min_rows_to_activate = 1, vertical_merge_algorithm_min_columns_to_activate = 1,
-        max_bytes_to_merge_at_max_space_in_pool = 2147483648, min_bytes_for_wide_part = 1048576,
+        max_bytes_to_merge_at_max_space_in_pool = 2147483648, min_bytes_for_wide_part = 33554432,
         non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
         """;
 

@@ -25,8 +25,17 @@ static partial class DayShift
     private static string Syslog(Match match, int days)
     {
         var text = $"{match.Groups["month"].Value} {match.Groups["day"].Value.Trim()} {SampleYear}";
-        return DateTime.TryParseExact(text, "MMM d yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? match.Groups["pri"].Value + day.AddDays(days).ToString("MMM ", CultureInfo.InvariantCulture) + $"{day.AddDays(days).Day, 2}" + match.Groups["rest"].Value
+        return DateTime.TryParseExact(
+            text,
+            "MMM d yyyy",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
+            ? match.Groups["pri"].Value
+                + day.AddDays(days).ToString("MMM ", CultureInfo.InvariantCulture)
+                + $"{day.AddDays(days).Day, 2}"
+                + match.Groups["rest"].Value
             : match.Value;
     }
 
@@ -37,9 +46,12 @@ static partial class DayShift
     [GeneratedRegex(@"\b2026-1[01]-[0-3][0-9]", RegexOptions.CultureInvariant)]
     private static partial Regex IsoDate();
 
-    [GeneratedRegex(@"\b[0-3][0-9]/(Oct|Nov)/2026", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b[0-3][0-9]/(?:Oct|Nov)/2026", RegexOptions.CultureInvariant)]
     private static partial Regex LogDate();
 
-    [GeneratedRegex(@"^(?<pri><[0-9]{1,3}>)?(?<month>Oct|Nov) (?<day>[ 0-9][0-9])(?<rest> [0-9]{2}:)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?<pri><[0-9]{1,3}>)?(?<month>Oct|Nov) (?<day>[ 0-9][0-9])(?<rest> [0-9]{2}:)",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline
+    )]
     private static partial Regex SyslogDate();
 }

@@ -26,7 +26,11 @@ public sealed partial class DemoPlayer : IAsyncDisposable
     /// <summary>Begins, when the demo tenant is open and empty; null otherwise.</summary>
     public static DemoPlayer? Start(ServiceNode node, string content, TimeProvider clock, ILogger log)
     {
-        if (node.Find(TenantId.Demo) is not { } tenant || tenant.Parts.Spool.Status is not { Records: 0 } || tenant.Stream.Position > 0)
+        if (
+            node.Find(TenantId.Demo) is not { } tenant
+            || tenant.Parts.Spool.Status is not { Records: 0 }
+            || tenant.Stream.Position > 0
+        )
             return null;
         return new DemoPlayer(async stop =>
         {
@@ -52,7 +56,14 @@ public sealed partial class DemoPlayer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static async Task Play(TenantRuntime tenant, Sources sources, string folder, TimeProvider clock, ILogger log, CancellationToken stop)
+    private static async Task Play(
+        TenantRuntime tenant,
+        Sources sources,
+        string folder,
+        TimeProvider clock,
+        ILogger log,
+        CancellationToken stop
+    )
     {
         var records = Read(tenant.Parts.Names, sources, folder, clock);
         LogPlays(log, records.Count);
@@ -98,7 +109,12 @@ public sealed partial class DemoPlayer : IAsyncDisposable
         return [.. records.OrderBy(r => r.Time)];
     }
 
-    private static async Task Send(TenantRuntime tenant, List<Record> records, TimeProvider clock, CancellationToken stop)
+    private static async Task Send(
+        TenantRuntime tenant,
+        List<Record> records,
+        TimeProvider clock,
+        CancellationToken stop
+    )
     {
         foreach (var file in records.GroupBy(r => r.File, StringComparer.Ordinal))
         {

@@ -202,7 +202,11 @@ public sealed class ServiceNode : IAsyncDisposable
         await State.For(TenantId.Main).Tokens.Ensure("installation", Token, Role.Administrator, cancel);
     }
 
-    private async Task<(TenantRuntime? Runtime, Problem? Problem)> Open(Tenant tenant, LakeClient lake, CancellationToken cancel)
+    private async Task<(TenantRuntime? Runtime, Problem? Problem)> Open(
+        Tenant tenant,
+        LakeClient lake,
+        CancellationToken cancel
+    )
     {
         await LakeSchema.Prepare(lake, TenantName.Parse(tenant.Id.Value), _time, cancel);
         var state = State.For(tenant.Id);

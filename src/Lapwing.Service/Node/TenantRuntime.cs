@@ -4,7 +4,8 @@ using Lapwing.State;
 namespace Lapwing.Service;
 
 /// <summary>A tenant while the service runs: its parts, its loop, its uploads. Disposed in order: uploads, loop, spool.</summary>
-public sealed class TenantRuntime(Tenant tenant, TenantParts parts, TenantStream stream, UploadReader uploads) : IAsyncDisposable
+public sealed class TenantRuntime(Tenant tenant, TenantParts parts, TenantStream stream, UploadReader uploads)
+    : IAsyncDisposable
 {
     public Tenant Tenant { get; } = tenant;
     public TenantId Id => Tenant.Id;

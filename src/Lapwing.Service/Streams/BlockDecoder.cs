@@ -43,7 +43,9 @@ static class BlockDecoder
                 current.Batch.SetId(index, record.Id);
                 current.Batch.SetReceived(index, block.Received);
                 current.Positions.Add(record.Position);
-                marks.Add(record.IsFromFile ? new SpoolMark(record.Id, record.Time, record.Quality, record.Record) : null);
+                marks.Add(
+                    record.IsFromFile ? new SpoolMark(record.Id, record.Time, record.Quality, record.Record) : null
+                );
             }
             Finish(current, from, marks, block, sources);
         }

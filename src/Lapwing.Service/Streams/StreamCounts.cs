@@ -70,5 +70,6 @@ sealed class CountSheet
 
     public IReadOnlyList<Count> Counts() => [.. _counts.Select(c => new Count(c.Key.Source, c.Key.Name, c.Value))];
 
-    private void Add(string source, string name) => _counts[(source, name)] = _counts.GetValueOrDefault((source, name)) + 1;
+    private void Add(string source, string name) =>
+        _counts[(source, name)] = _counts.GetValueOrDefault((source, name)) + 1;
 }

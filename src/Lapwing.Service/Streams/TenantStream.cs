@@ -64,7 +64,8 @@ public sealed partial class TenantStream : IAsyncDisposable
             LogProblem(_log, _parts.Tenant.Value, problem.ToString());
         // What a late finding could still join.
         var since =
-            EventReferences.Time(_parts.Detection.Watermark) is { } seen && seen > DateTimeOffset.UnixEpoch + _parts.Fold.Reach
+            EventReferences.Time(_parts.Detection.Watermark) is { } seen
+            && seen > DateTimeOffset.UnixEpoch + _parts.Fold.Reach
                 ? seen - _parts.Fold.Reach
                 : DateTimeOffset.UnixEpoch;
         foreach (var incident in await _parts.State.Incidents.SeenSince(since, cancel))
@@ -177,12 +178,17 @@ public sealed partial class TenantStream : IAsyncDisposable
                 var token = $"{cut.From:x}-{cut.To:x}/{i}";
                 await Repeat(
                     "store events",
-                    async () => counts.Take(i, batch, await _parts.Events.Append(_database, batch, token, positions, stop)),
+                    async () =>
+                        counts.Take(i, batch, await _parts.Events.Append(_database, batch, token, positions, stop)),
                     stop
                 );
             }
             if (findings.Count > 0)
-                await Repeat("store findings", () => _parts.Findings.Append(_database, findings, $"{cut.From:x}-{cut.To:x}/f", stop), stop);
+                await Repeat(
+                    "store findings",
+                    () => _parts.Findings.Append(_database, findings, $"{cut.From:x}-{cut.To:x}/f", stop),
+                    stop
+                );
             var stored = Stopwatch.GetTimestamp();
 
             var commit = new CheckpointCommit
@@ -226,7 +232,11 @@ public sealed partial class TenantStream : IAsyncDisposable
             if (behaviour.Model is not { } model || _kept.GetValueOrDefault(model.Set.Name) == model.Version)
                 continue;
             var facts = JsonSerializer.Serialize(model.Facts.ToString());
-            await Repeat("keep a model", () => _parts.State.Models.Save(model.Set.Name, model.Save(), facts, stop), stop);
+            await Repeat(
+                "keep a model",
+                () => _parts.State.Models.Save(model.Set.Name, model.Save(), facts, stop),
+                stop
+            );
             _kept[model.Set.Name] = model.Version;
         }
     }
@@ -285,8 +295,19 @@ public sealed partial class TenantStream : IAsyncDisposable
 
     private sealed class OvertakenException : Exception;
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Tenant}: {Stored} events, {Findings} findings; detect {Detect:0} ms, store {Store:0} ms, commit {Commit:0} ms")]
-    private static partial void LogTook(ILogger log, string tenant, long stored, int findings, double detect, double store, double commit);
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "{Tenant}: {Stored} events, {Findings} findings; detect {Detect:0} ms, store {Store:0} ms, commit {Commit:0} ms"
+    )]
+    private static partial void LogTook(
+        ILogger log,
+        string tenant,
+        long stored,
+        int findings,
+        double detect,
+        double store,
+        double commit
+    );
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Tenant}: {Problem}")]
     private static partial void LogProblem(ILogger log, string tenant, string problem);

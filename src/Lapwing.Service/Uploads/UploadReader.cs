@@ -118,7 +118,13 @@ public sealed partial class UploadReader : IAsyncDisposable
                     LogFailed(_log, fault, id);
                     await _parts.State.Uploads.Fail(
                         id,
-                        new Problem("LW-UPLOAD-001", Severity.Error, new Place(id), fault.Message, "Try again; the service's log has more."),
+                        new Problem(
+                            "LW-UPLOAD-001",
+                            Severity.Error,
+                            new Place(id),
+                            fault.Message,
+                            "Try again; the service's log has more."
+                        ),
                         CancellationToken.None
                     );
                 }
@@ -167,7 +173,13 @@ public sealed partial class UploadReader : IAsyncDisposable
                         {
                             if (seen++ < skip)
                                 continue;
-                            if (last is null || last.Count >= BlockRecords || last.Bytes >= BlockBytes || !last.Fits(batch.Raw(i).Length) || origin != file.Origin)
+                            if (
+                                last is null
+                                || last.Count >= BlockRecords
+                                || last.Bytes >= BlockBytes
+                                || !last.Fits(batch.Raw(i).Length)
+                                || origin != file.Origin
+                            )
                             {
                                 await Append(last, stop);
                                 last?.Dispose();
@@ -175,7 +187,11 @@ public sealed partial class UploadReader : IAsyncDisposable
                             }
                             last.Add(batch, i);
                         }
-                        await _parts.State.Uploads.Reading(id, Math.Min(content.CanRead ? content.Position : upload.Bytes, upload.Bytes), stop);
+                        await _parts.State.Uploads.Reading(
+                            id,
+                            Math.Min(content.CanRead ? content.Position : upload.Bytes, upload.Bytes),
+                            stop
+                        );
                         Announce(id);
                     }
                 }
@@ -226,5 +242,11 @@ static class UploadProblems
         new("LW-UPLOAD-002", Severity.Error, new Place(name), "The file is no longer there.", "Upload it again.");
 
     public static Problem Empty(string name) =>
-        new("LW-UPLOAD-003", Severity.Error, new Place(name), "There is no record in it.", "Check that it is the log you meant.");
+        new(
+            "LW-UPLOAD-003",
+            Severity.Error,
+            new Place(name),
+            "There is no record in it.",
+            "Check that it is the log you meant."
+        );
 }

@@ -6,6 +6,9 @@ namespace Lapwing.Sigma;
 /// <summary>Reads a document's <c>correlation</c> map. What it refers to is resolved when all files are read.</summary>
 sealed class CorrelationReader(string file, List<Problem> problems)
 {
+    /// <summary>An event keeps a bit for each.</summary>
+    const int MaxRules = 64;
+
     static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     public CorrelationDraft? Read(YamlMapping map, RuleInfo info)
@@ -20,6 +23,8 @@ sealed class CorrelationReader(string file, List<Problem> problems)
         };
         if (rules.Count == 0)
             problems.Add(RuleProblems.Missing(place, "rules"));
+        if (rules.Count > MaxRules)
+            problems.Add(RuleProblems.TooManyReferences(place, MaxRules));
         var timespan = Timespan(map, place);
         var (condition, fields) = Condition(map, place, type);
         if (type is null || timespan is null || rules.Count == 0)

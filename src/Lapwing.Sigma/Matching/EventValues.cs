@@ -24,6 +24,9 @@ sealed class EventValues(int fields)
         public int Next;
         public int FoldedStart;
         public int FoldedLength;
+
+        /// <summary>The value before it with the same bytes, whose folded form serves both; -1 for none.</summary>
+        public int Same;
         public bool IsNull;
     }
 
@@ -45,7 +48,12 @@ sealed class EventValues(int fields)
 
     public bool Has(int field) => _epochOf[field] == Epoch;
 
-    public void Add(int field, Slice slice, bool isNull)
+    /// <param name="field">The rule field.</param>
+    /// <param name="slice">The value.</param>
+    /// <param name="isNull">It is JSON null.</param>
+    /// <param name="same">What this returned for the same slice before; -1 for nothing.</param>
+    /// <returns>The value's number, until <see cref="Begin"/>.</returns>
+    public int Add(int field, Slice slice, bool isNull, int same = -1)
     {
         if (_count == _values.Length)
             Array.Resize(ref _values, _count * 2);
@@ -54,13 +62,15 @@ sealed class EventValues(int fields)
             Slice = slice,
             Next = -1,
             FoldedStart = -1,
+            Same = same,
             IsNull = isNull,
         };
         if (Has(field))
             _values[_last[field]].Next = _count;
         else
             (_first[field], _epochOf[field]) = (_count, Epoch);
-        _last[field] = _count++;
+        _last[field] = _count;
+        return _count++;
     }
 
     /// <summary>The first value of a field, or -1.</summary>
@@ -75,6 +85,8 @@ sealed class EventValues(int fields)
 
     public ReadOnlySpan<byte> Folded(int value)
     {
+        if (_values[value].Same >= 0)
+            value = _values[value].Same;
         ref var bound = ref _values[value];
         if (bound.FoldedStart < 0)
             Fold(ref bound);

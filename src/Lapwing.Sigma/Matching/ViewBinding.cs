@@ -38,9 +38,9 @@ sealed class ViewBinding
         values.Begin(batch);
         foreach (ref readonly var slot in batch.Fields(index))
         {
-            Bind(slot, values);
+            var bound = Bind(slot, values);
             if (_keywords && slot.Kind != ValueKind.Null)
-                values.Add(RuleFields.Keyword, slot.Value, isNull: false);
+                values.Add(RuleFields.Keyword, slot.Value, isNull: false, bound);
         }
         foreach (ref readonly var slot in batch.Derived(index))
             Bind(slot, values);
@@ -64,22 +64,29 @@ sealed class ViewBinding
             values.Add(RuleFields.Keyword, batch.RawSlice(index), isNull: false);
     }
 
-    void Bind(in Slot slot, EventValues values)
+    /// <summary>Binds one slot to all its fields.</summary>
+    /// <returns>The number of the first value made of it, or -1.</returns>
+    int Bind(in Slot slot, EventValues values)
     {
         var byId = _byId;
         if ((uint)slot.Field >= (uint)byId.Length)
         {
             // Names of a batch of its own are nobody's.
             if (slot.Field >= FieldNames.Capacity * 4)
-                return;
+                return -1;
             byId = Grow(slot.Field + 1);
         }
         var field = byId[slot.Field];
-        if (field >= 0)
-            values.Add(field, slot.Value, slot.Kind == ValueKind.Null);
-        else if (field < -1)
-            foreach (var one in _several[-2 - field])
-                values.Add(one, slot.Value, slot.Kind == ValueKind.Null);
+        var isNull = slot.Kind == ValueKind.Null;
+        if (field >= -1)
+            return field < 0 ? -1 : values.Add(field, slot.Value, isNull);
+        var first = -1;
+        foreach (var one in _several[-2 - field])
+        {
+            var bound = values.Add(one, slot.Value, isNull, first);
+            first = first < 0 ? bound : first;
+        }
+        return first;
     }
 
     int[] Grow(int count)

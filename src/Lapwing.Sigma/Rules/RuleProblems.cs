@@ -203,6 +203,14 @@ static class RuleProblems
             "Group the inner correlation by it too."
         );
 
+    public static Problem TooManyReferences(Place place, int most) =>
+        Error(
+            "LW-RULE-046",
+            place,
+            $"The correlation refers to more than {most} rules.",
+            "Split it, or write one rule that covers several."
+        );
+
     static Problem Error(string code, Place place, string message, string fix) =>
         new(code, Severity.Error, place, message, fix);
 

@@ -37,7 +37,12 @@ public sealed class CallerGate(StateStore state)
         if (caller.Session is { } session && IsChange(context.Request) && !SaysWord(context.Request, session.Csrf))
         {
             await Problems
-                .Of(403, "LW-WEB-411", $"The change lacks its {CsrfHeader} header.", "Send the csrf value of GET /api/session in it.")
+                .Of(
+                    403,
+                    "LW-WEB-411",
+                    $"The change lacks its {CsrfHeader} header.",
+                    "Send the csrf value of GET /api/session in it."
+                )
                 .ExecuteAsync(context);
             return;
         }
@@ -61,7 +66,9 @@ public sealed class CallerGate(StateStore state)
     }
 
     private static bool IsChange(HttpRequest request) =>
-        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+        !HttpMethods.IsGet(request.Method)
+        && !HttpMethods.IsHead(request.Method)
+        && !HttpMethods.IsOptions(request.Method);
 
     private static bool SaysWord(HttpRequest request, string word) =>
         CryptographicOperations.FixedTimeEquals(

@@ -24,7 +24,10 @@ static class AnomalyEndpoints
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = MaxBytes;
         if (node.FeatureSets.FirstOrDefault(s => s.Name == Set) is not { } set)
-            return Problems.Busy($"The feature set '{Set}' is not loaded.", "See the service's log for what is wrong with content/features.");
+            return Problems.Busy(
+                $"The feature set '{Set}' is not loaded.",
+                "See the service's log for what is wrong with content/features."
+            );
         await using var file = new FileStream(
             Path.Combine(Path.GetTempPath(), $"lapwing-{Guid.NewGuid():n}.csv"),
             new FileStreamOptions
@@ -42,7 +45,11 @@ static class AnomalyEndpoints
             {
                 var form = await context.Request.ReadFormAsync(cancel);
                 if (form.Files.Count == 0)
-                    return Problems.Bad("LW-WEB-432", "There is no file in the form.", "Send the CSV as the body, or as a form's file.");
+                    return Problems.Bad(
+                        "LW-WEB-432",
+                        "There is no file in the form.",
+                        "Send the CSV as the body, or as a form's file."
+                    );
                 name = form.Files[0].FileName;
                 await form.Files[0].CopyToAsync(file, cancel);
             }
@@ -91,7 +98,11 @@ static class AnomalyEndpoints
         if (records == 0)
             return problems.Count > 0
                 ? Problems.Of(400, problems)
-                : Problems.Bad("LW-WEB-433", "There is nothing in it.", $"Send a CSV with the columns {string.Join(", ", Needed)}.");
+                : Problems.Bad(
+                    "LW-WEB-433",
+                    "There is nothing in it.",
+                    $"Send a CSV with the columns {string.Join(", ", Needed)}."
+                );
         return used == 0 ? Missing(columns) : Results.Ok(analysis.Report());
     }
 

@@ -22,11 +22,20 @@ static class IncidentEndpoints
 
     public sealed record IncidentTotal(long Value, string Relation);
 
-    public sealed record IncidentList(IncidentTotal Total, IReadOnlyList<IncidentView> Rows, string? Next, double TookMs);
+    public sealed record IncidentList(
+        IncidentTotal Total,
+        IReadOnlyList<IncidentView> Rows,
+        string? Next,
+        double TookMs
+    );
 
     public sealed record HistoryView(DateTimeOffset Time, string Who, string Change, string? Note);
 
-    public sealed record IncidentStoryView(IncidentView Incident, IReadOnlyList<JsonElement> Findings, IReadOnlyList<HistoryView> History);
+    public sealed record IncidentStoryView(
+        IncidentView Incident,
+        IReadOnlyList<JsonElement> Findings,
+        IReadOnlyList<HistoryView> History
+    );
 
     /// <param name="Version">Of the incident that the person saw.</param>
     public sealed record DecisionBody(IncidentStatus? Status, int? Version, string? Note);
@@ -46,15 +55,25 @@ static class IncidentEndpoints
     )
     {
         var started = clock.GetTimestamp();
-        if (!WebContext.TryTime(since, clock, out var from, out var wrong) || !WebContext.TryTime(until, clock, out var to, out wrong))
+        if (
+            !WebContext.TryTime(since, clock, out var from, out var wrong)
+            || !WebContext.TryTime(until, clock, out var to, out wrong)
+        )
             return wrong!;
-        if (!Words.TryRead<IncidentStatus>(status, out var statuses, out wrong) || !Words.TryRead<Level>(level, out var levels, out wrong))
+        if (
+            !Words.TryRead<IncidentStatus>(status, out var statuses, out wrong)
+            || !Words.TryRead<Level>(level, out var levels, out wrong)
+        )
             return wrong!;
         IncidentCursor? after = null;
         if (!string.IsNullOrEmpty(cursor))
         {
             if (!IncidentCursor.TryParse(cursor, out var read))
-                return Problems.Bad("LW-WEB-424", "The cursor is not one of this list.", "Begin again without a cursor.");
+                return Problems.Bad(
+                    "LW-WEB-424",
+                    "The cursor is not one of this list.",
+                    "Begin again without a cursor."
+                );
             after = read;
         }
         var query = new IncidentQuery
@@ -99,16 +118,32 @@ static class IncidentEndpoints
     {
         var tenant = context.Tenant(node);
         if (body is not { Status: { } status, Version: { } version })
-            return Problems.Bad("LW-WEB-425", "A decision names a status and the version it was made on.", "Send {\"status\": \"resolved\", \"version\": 0}.");
+            return Problems.Bad(
+                "LW-WEB-425",
+                "A decision names a status and the version it was made on.",
+                "Send {\"status\": \"resolved\", \"version\": 0}."
+            );
         if (body.Note is { Length: > MaxNote })
             return Problems.Bad("LW-WEB-426", $"The note is longer than {MaxNote} characters.", "Shorten it.");
-        var decision = await tenant.Parts.State.Incidents.Decide(id, status, version, context.Caller().Name, body.Note, context.RequestAborted);
+        var decision = await tenant.Parts.State.Incidents.Decide(
+            id,
+            status,
+            version,
+            context.Caller().Name,
+            body.Note,
+            context.RequestAborted
+        );
         switch (decision.Answer)
         {
             case DecisionAnswer.NoSuchIncident:
                 return Problems.NotFound("This incident");
             case DecisionAnswer.Stale:
-                return Problems.Of(409, "LW-WEB-427", "Somebody decided about this incident meanwhile.", "Look at it again, then decide.");
+                return Problems.Of(
+                    409,
+                    "LW-WEB-427",
+                    "Somebody decided about this incident meanwhile.",
+                    "Look at it again, then decide."
+                );
             default:
                 tenant.Stream.Decide(id, status);
                 var view = IncidentView.Of(decision.Incident!);

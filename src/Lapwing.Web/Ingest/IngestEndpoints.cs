@@ -27,7 +27,11 @@ static class IngestEndpoints
         var tenant = context.Tenant(node);
         var caller = context.Caller();
         if (source is { Length: > 100 })
-            return Problems.Bad("LW-WEB-421", "The source's name is longer than 100 characters.", "Name a source as GET /api/sources does, or leave it out.");
+            return Problems.Bad(
+                "LW-WEB-421",
+                "The source's name is longer than 100 characters.",
+                "Name a source as GET /api/sources does, or leave it out."
+            );
         var cancel = context.RequestAborted;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = IngestLimits.Default.BodyBytes + 1L;
@@ -63,10 +67,18 @@ static class IngestEndpoints
                 return Results.Ok(new IngestAnswer(reading.Accepted, turned));
             case SpoolAnswer.Full:
                 context.Response.Headers.RetryAfter = "5";
-                return Problems.Of(429, "LW-WEB-422", "The spool is full: detection or the lake is behind.", "Send it again in a few seconds; nothing of it was kept.");
+                return Problems.Of(
+                    429,
+                    "LW-WEB-422",
+                    "The spool is full: detection or the lake is behind.",
+                    "Send it again in a few seconds; nothing of it was kept."
+                );
             default:
                 context.Response.Headers.RetryAfter = "5";
-                return Problems.Busy("The records could not be written to disk; nothing of them was kept.", "Send them again; free disk space if it goes on.");
+                return Problems.Busy(
+                    "The records could not be written to disk; nothing of them was kept.",
+                    "Send them again; free disk space if it goes on."
+                );
         }
     }
 
@@ -74,7 +86,13 @@ static class IngestEndpoints
     {
         List<Count> counts = [new("http", "received", reading.Rejected)];
         foreach (var code in reading.Named.GroupBy(r => r.Code))
-            counts.Add(new Count("http", $"rejected/{code.Key}", reading.Named.Count == reading.Rejected ? code.Count() : reading.Rejected));
+            counts.Add(
+                new Count(
+                    "http",
+                    $"rejected/{code.Key}",
+                    reading.Named.Count == reading.Rejected ? code.Count() : reading.Rejected
+                )
+            );
         return tenant.Parts.State.Counters.Add(counts, cancel);
     }
 }

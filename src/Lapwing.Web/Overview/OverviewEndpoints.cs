@@ -34,9 +34,18 @@ static class OverviewEndpoints
     private static async Task<IResult> Stats(HttpContext context, ServiceNode node, TenantStats stats) =>
         Results.Ok(await stats.Of(context.Tenant(node), context.RequestAborted));
 
-    private static async Task<IResult> Overview(HttpContext context, ServiceNode node, TimeProvider clock, string? since, string? until)
+    private static async Task<IResult> Overview(
+        HttpContext context,
+        ServiceNode node,
+        TimeProvider clock,
+        string? since,
+        string? until
+    )
     {
-        if (!WebContext.TryTime(since, clock, out var from, out var wrong) || !WebContext.TryTime(until, clock, out var to, out wrong))
+        if (
+            !WebContext.TryTime(since, clock, out var from, out var wrong)
+            || !WebContext.TryTime(until, clock, out var to, out wrong)
+        )
             return wrong!;
         var tenant = context.Tenant(node);
         var cancel = context.RequestAborted;

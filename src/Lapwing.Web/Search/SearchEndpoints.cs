@@ -32,7 +32,10 @@ static class SearchEndpoints
         string? cursor
     )
     {
-        if (!WebContext.TryTime(since, clock, out var from, out var wrong) || !WebContext.TryTime(until, clock, out var to, out wrong))
+        if (
+            !WebContext.TryTime(since, clock, out var from, out var wrong)
+            || !WebContext.TryTime(until, clock, out var to, out wrong)
+        )
             return wrong!;
         var answer = await node.Search.Search(
             context.Tenant(node).Database,
@@ -56,7 +59,10 @@ static class SearchEndpoints
         int? buckets
     )
     {
-        if (!WebContext.TryTime(since, clock, out var from, out var wrong) || !WebContext.TryTime(until, clock, out var to, out wrong))
+        if (
+            !WebContext.TryTime(since, clock, out var from, out var wrong)
+            || !WebContext.TryTime(until, clock, out var to, out wrong)
+        )
             return wrong!;
         var answer = await node.Search.Histogram(
             context.Tenant(node).Database,
@@ -92,13 +98,20 @@ static class SearchEndpoints
         string? cursor
     )
     {
-        if (!WebContext.TryTime(since, clock, out var from, out var wrong) || !WebContext.TryTime(until, clock, out var to, out wrong))
+        if (
+            !WebContext.TryTime(since, clock, out var from, out var wrong)
+            || !WebContext.TryTime(until, clock, out var to, out wrong)
+        )
             return wrong!;
         Level? least = null;
         if (!string.IsNullOrEmpty(level))
         {
             if (!Enum.TryParse<Level>(level, ignoreCase: true, out var read) || !Enum.IsDefined(read))
-                return Problems.Bad("LW-WEB-423", $"'{level}' is not a level.", "Write informational, low, medium, high or critical.");
+                return Problems.Bad(
+                    "LW-WEB-423",
+                    $"'{level}' is not a level.",
+                    "Write informational, low, medium, high or critical."
+                );
             least = read;
         }
         var filter = new FindingFilter

@@ -47,8 +47,18 @@ static class SessionEndpoints
         var answer = await state.SignIn.Redeem(body.Code, address, context.RequestAborted);
         if (answer is not { Cookie: { } cookie, Session: { } session })
             return answer.Fault == SignInFault.TooManyTries
-                ? Problems.Of(429, "LW-WEB-429", "Too many wrong codes from this address.", "Wait a quarter of an hour, then use a fresh link.")
-                : Problems.Of(401, "LW-WEB-402", "This link was used already, has expired, or never was one.", "Get another: ./lapwing signin");
+                ? Problems.Of(
+                    429,
+                    "LW-WEB-429",
+                    "Too many wrong codes from this address.",
+                    "Wait a quarter of an hour, then use a fresh link."
+                )
+                : Problems.Of(
+                    401,
+                    "LW-WEB-402",
+                    "This link was used already, has expired, or never was one.",
+                    "Get another: ./lapwing signin"
+                );
         context.Response.Cookies.Append(
             CallerGate.CookieName,
             cookie,
@@ -78,7 +88,10 @@ static class SessionEndpoints
         var caller = context.Caller();
         if (caller.Cookie is not { } cookie)
             return Problems.Bad("LW-WEB-403", "A token belongs to one tenant.", "Use that tenant's own token.");
-        if (!TenantId.TryParse(body.Tenant, out var tenant) || !await state.SignIn.Switch(cookie, tenant, context.RequestAborted))
+        if (
+            !TenantId.TryParse(body.Tenant, out var tenant)
+            || !await state.SignIn.Switch(cookie, tenant, context.RequestAborted)
+        )
             return Problems.NotFound("That tenant");
         return await state.SignIn.Find(cookie, context.RequestAborted) is { } session
             ? Results.Ok(View(session))
@@ -101,7 +114,8 @@ static class SessionEndpoints
             session.Csrf
         );
 
-    private static TenantView View(Tenant tenant) => new(tenant.Id.Value, tenant.Name, tenant.Kind.ToString().ToLowerInvariant());
+    private static TenantView View(Tenant tenant) =>
+        new(tenant.Id.Value, tenant.Name, tenant.Kind.ToString().ToLowerInvariant());
 
     private static string Word(Role role) => role.ToString().ToLowerInvariant();
 }

@@ -54,7 +54,12 @@ static class UploadEndpoints
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary
         )
-            return Problems.Of(415, "LW-WEB-430", "An upload is a form with files.", "Send it so: curl -F file=@auth.log .../api/uploads");
+            return Problems.Of(
+                415,
+                "LW-WEB-430",
+                "An upload is a form with files.",
+                "Send it so: curl -F file=@auth.log .../api/uploads"
+            );
         var uploads = new List<UploadView>();
         try
         {
@@ -74,10 +79,17 @@ static class UploadEndpoints
         }
         catch (IOException fault)
         {
-            return Problems.Busy($"The file could not be kept: {fault.Message}", "Free disk space, then upload it again.");
+            return Problems.Busy(
+                $"The file could not be kept: {fault.Message}",
+                "Free disk space, then upload it again."
+            );
         }
         return uploads.Count == 0
-            ? Problems.Bad("LW-WEB-432", "There is no file in the form.", "Send it so: curl -F file=@auth.log .../api/uploads")
+            ? Problems.Bad(
+                "LW-WEB-432",
+                "There is no file in the form.",
+                "Send it so: curl -F file=@auth.log .../api/uploads"
+            )
             : Results.Accepted(value: new UploadList(uploads));
     }
 

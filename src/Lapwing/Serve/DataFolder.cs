@@ -14,7 +14,12 @@ sealed class DataFolder(FileStream held) : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(path);
-            var held = new FileStream(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var held = new FileStream(
+                Path.Combine(path, "lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
             var form = Path.Combine(path, "version");
             if (!File.Exists(form))
                 File.WriteAllText(form, $"{Version}\n");
@@ -26,7 +31,10 @@ sealed class DataFolder(FileStream held) : IAsyncDisposable
             }
             return (new DataFolder(held), null);
         }
-        catch (IOException fault) when (fault is not DirectoryNotFoundException && fault.Message.Contains("being used", StringComparison.Ordinal))
+        catch (IOException fault)
+            when (fault is not DirectoryNotFoundException
+                && fault.Message.Contains("being used", StringComparison.Ordinal)
+            )
         {
             return (null, ServeProblems.DataInUse(path));
         }

@@ -46,7 +46,12 @@ static class ServeProblems
         );
 
     public static Problem DataInUse(string data) =>
-        Of("LW-SERVE-006", data, "The data folder is in use by another Lapwing.", "End that one first, or start this one with another folder: --data DIR.");
+        Of(
+            "LW-SERVE-006",
+            data,
+            "The data folder is in use by another Lapwing.",
+            "End that one first, or start this one with another folder: --data DIR."
+        );
 
     public static Problem PortInUse(string url) =>
         Of(
@@ -57,7 +62,12 @@ static class ServeProblems
         );
 
     public static Problem CannotListen(string urls, string reason) =>
-        Of("LW-SERVE-014", urls, $"It cannot listen there: {reason}", "Choose another address: --urls http://127.0.0.1:5001.");
+        Of(
+            "LW-SERVE-014",
+            urls,
+            $"It cannot listen there: {reason}",
+            "Choose another address: --urls http://127.0.0.1:5001."
+        );
 
     public static Problem BadUrl(string url) =>
         Of(

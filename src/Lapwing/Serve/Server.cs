@@ -30,7 +30,9 @@ static class Server
                     o.UseUtcTimestamp = true;
                 })
                 .AddFilter("Microsoft", LogLevel.Warning)
-                .SetMinimumLevel(Environment.GetEnvironmentVariable("LAPWING_DEBUG") is "1" ? LogLevel.Debug : LogLevel.Information)
+                .SetMinimumLevel(
+                    Environment.GetEnvironmentVariable("LAPWING_DEBUG") is "1" ? LogLevel.Debug : LogLevel.Information
+                )
         );
         var (node, problem) = await ServiceNode.Start(Options(settings), clock, logs, cancel);
         if (node is null)
@@ -40,7 +42,12 @@ static class Server
             foreach (var wrong in node.Problems.Where(p => p.Severity == Severity.Error).Take(20))
                 await Console.Error.WriteLineAsync(wrong.ToString());
             var pages = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-            await using var app = WebServer.Build(node, new WebOptions(settings.Urls, settings.Hosts, pages), clock, logs);
+            await using var app = WebServer.Build(
+                node,
+                new WebOptions(settings.Urls, settings.Hosts, pages),
+                clock,
+                logs
+            );
             try
             {
                 await app.StartAsync(cancel);
@@ -52,7 +59,9 @@ static class Server
             var address = app.Urls.First();
             await File.WriteAllTextAsync(Path.Combine(settings.Data, "address"), address + "\n", cancel);
             await Greet(node, address, settings, cancel);
-            await using var demo = settings.Demo ? DemoPlayer.Start(node, Content.Folder, clock, logs.CreateLogger("demo")) : null;
+            await using var demo = settings.Demo
+                ? DemoPlayer.Start(node, Content.Folder, clock, logs.CreateLogger("demo"))
+                : null;
             using var stop = cancel.Register(() => app.Lifetime.StopApplication());
             await app.WaitForShutdownAsync(CancellationToken.None);
             await Console.Error.WriteLineAsync("Stopping: what was acknowledged is on disk.");
@@ -84,10 +93,14 @@ static class Server
             Lapwing is ready at {address}
 
               Sign in (once, within 15 minutes):  {address}/signin?code={code}
-              Another link:                       ./lapwing signin{(settings.Data == ServeSettings.DataFolder(null) ? "" : $" --data {settings.Data}")}
+              Another link:                       ./lapwing signin{(
+                settings.Data == ServeSettings.DataFolder(null) ? "" : $" --data {settings.Data}"
+            )}
               Send logs:                          curl -H "Authorization: Bearer $(cat {settings.Data}/token)" --data-binary @FILE {address}/api/ingest
 
-              {rules.Rules.Count + rules.Correlations.Count:N0} rules in force{(rules.Faulty > 0 ? $", {rules.Faulty} refused" : "")}; data in {settings.Data}; Ctrl-C ends it.
+              {rules.Rules.Count + rules.Correlations.Count:N0} rules in force{(
+                rules.Faulty > 0 ? $", {rules.Faulty} refused" : ""
+            )}; data in {settings.Data}; Ctrl-C ends it.
 
             """
         );
@@ -96,7 +109,13 @@ static class Server
     // Known before the stores start; that somebody takes it a moment later is told all the same.
     private static bool IsTaken(Uri url)
     {
-        if (url.Port == 0 || !IPAddress.TryParse(url.Host.Trim('[', ']') is "localhost" ? "127.0.0.1" : url.Host.Trim('[', ']'), out var address))
+        if (
+            url.Port == 0
+            || !IPAddress.TryParse(
+                url.Host.Trim('[', ']') is "localhost" ? "127.0.0.1" : url.Host.Trim('[', ']'),
+                out var address
+            )
+        )
             return false;
         try
         {

@@ -14,8 +14,15 @@ static class ParseVerb
             Description = "Files, folders or archives; - is standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var declared = new Option<string?>("--as") { Description = "Take every record as of this source.", HelpName = "SOURCE" };
-        var command = new Command("parse", "Prints the events of logs as JSON lines: source, time, columns, native fields, raw.")
+        var declared = new Option<string?>("--as")
+        {
+            Description = "Take every record as of this source.",
+            HelpName = "SOURCE",
+        };
+        var command = new Command(
+            "parse",
+            "Prints the events of logs as JSON lines: source, time, columns, native fields, raw."
+        )
         {
             paths,
             declared,
@@ -30,7 +37,10 @@ static class ParseVerb
         var (sources, problems) = Content.Sources(names);
         var events = 0L;
         using var output = Console.OpenStandardOutput();
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true, Encoder = Content.Readable });
+        using var writer = new Utf8JsonWriter(
+            output,
+            new JsonWriterOptions { SkipValidation = true, Encoder = Content.Readable }
+        );
         using var batch = new EventBatch(names);
         var files = new LogFiles(LogFileOptions.Default, problems.Add);
         foreach (var file in files.Open(paths))

@@ -26,8 +26,16 @@ static class ScanVerb
             DefaultValueFactory = _ => Level.Low,
             HelpName = "LEVEL",
         };
-        var json = new Option<string?>("--json") { Description = "Every finding as a JSON line; - is standard output.", HelpName = "FILE" };
-        var summary = new Option<string?>("--summary") { Description = "What was read and found, as one JSON object.", HelpName = "FILE" };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Every finding as a JSON line; - is standard output.",
+            HelpName = "FILE",
+        };
+        var summary = new Option<string?>("--summary")
+        {
+            Description = "What was read and found, as one JSON object.",
+            HelpName = "FILE",
+        };
         var command = new Command("scan", "Finds the attacks in logs by rules, correlations and models.")
         {
             paths,

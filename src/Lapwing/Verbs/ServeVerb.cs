@@ -25,11 +25,19 @@ static class ServeVerb
         };
         var rules = new Option<string[]>("--rules")
         {
-            Description = "Sigma rules beside our own: a folder or a zip, for instance SigmaHQ's release. Also: put it into DIR/packs.",
+            Description =
+                "Sigma rules beside our own: a folder or a zip, for instance SigmaHQ's release. Also: put it into DIR/packs.",
             HelpName = "DIR|ZIP",
         };
-        var demo = new Option<bool>("--demo") { Description = "Open the tenant 'demo' with invented logs.", Hidden = true };
-        var command = new Command("serve", "Starts the service: receives logs, keeps them, finds attacks, shows them on its pages.")
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "Open the tenant 'demo' with invented logs.",
+            Hidden = true,
+        };
+        var command = new Command(
+            "serve",
+            "Starts the service: receives logs, keeps them, finds attacks, shows them on its pages."
+        )
         {
             data,
             urls,
@@ -58,7 +66,9 @@ static class ServeVerb
     public static int Fail(IEnumerable<Problem> problems)
     {
         foreach (var problem in problems)
-            Console.Error.WriteLine(problem.Place.File.Length > 0 ? problem.ToString() : $"{problem.Code}: {problem.Message} {problem.Fix}");
+            Console.Error.WriteLine(
+                problem.Place.File.Length > 0 ? problem.ToString() : $"{problem.Code}: {problem.Message} {problem.Fix}"
+            );
         return 2;
     }
 }

@@ -46,7 +46,9 @@ static class SignInVerb
         }
         catch (HttpRequestException e)
         {
-            await Console.Error.WriteLineAsync($"The service at {address} does not answer: {e.Message}. Start it: ./lapwing serve");
+            await Console.Error.WriteLineAsync(
+                $"The service at {address} does not answer: {e.Message}. Start it: ./lapwing serve"
+            );
             return 1;
         }
     }

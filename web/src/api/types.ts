@@ -30,7 +30,9 @@ export interface Stats {
   newest_event: string | null
   oldest_event: string | null
   rules: { loaded: number; refused: number }
-  models: { name: string; state: string; detail: string | null }[]
+  models: { name: string; title?: string; state: string; detail: string | null }[]
+  /** Why the tenant's stream stands still, if it does. */
+  trouble?: string | null
 }
 
 export interface Count {
@@ -75,6 +77,7 @@ export interface Incident {
   finding_count: number
   status: IncidentStatus
   continues: string | null
+  /** Decisions made so far; a decision names the one that it was made on. Left out in the live stream. */
   version: number
 }
 

@@ -5,8 +5,10 @@ export type StreamState = 'connecting' | 'live' | 'reconnecting'
 
 interface Messages {
   finding: Finding
-  incident: Incident
-  upload: Upload
+  /** As the detectors see it: decisions are not counted there. */
+  incident: Omit<Incident, 'version'> & { version?: number }
+  /** Something about this upload changed. */
+  upload: Pick<Upload, 'id'>
   stats: Stats
 }
 

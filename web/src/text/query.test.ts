@@ -7,13 +7,23 @@ describe('terms of a search', () => {
     expect(quoted('2001:db8::1')).toBe('"2001:db8::1"')
     expect(quoted('a b')).toBe('"a b"')
     expect(quoted('')).toBe('""')
-    expect(quoted('star*')).toBe('"star*"')
+    expect(quoted('star*?')).toBe('"star\\*\\?"')
+  })
+
+  it('name fields of any log', () => {
+    expect(term('Event ID', '4625', true)).toBe('"Event ID":4625')
+    expect(term('4th', 'x', true)).toBe('"4th":x')
+    expect(term('c-ip', '::1', true)).toBe('c-ip:"::1"')
+  })
+
+  it('of great length are searched by their beginning', () => {
+    expect(quoted('x'.repeat(1001))).toBe(`"${'x'.repeat(1000)}*"`)
   })
 
   it('cannot leave their quotes', () => {
     expect(quoted('x" OR user:"root')).toBe('"x\\" OR user:\\"root"')
     expect(quoted('CORP\\bob')).toBe('"CORP\\\\bob"')
-    expect(quoted('\\" OR *')).toBe('"\\\\\\" OR *"')
+    expect(quoted('\\" OR *')).toBe('"\\\\\\" OR \\*"')
   })
 
   it('that are operators stay words', () => {

@@ -1,6 +1,9 @@
 /** Writing (never reading) the search language: terms that a click adds to a query. */
 
-const plain = /^[A-Za-z0-9_.@$\/-]+$/
+const plain = /^[A-Za-z0-9_.@$-]+$/
+const plainName = /^[A-Za-z_@$#][A-Za-z0-9_.@$#-]*$/
+// A search has its own bound (4,096); what begins with this many characters is found by them.
+const longest = 1000
 const operators = new Set(['AND', 'OR', 'NOT'])
 
 /** Kinds of entity that are columns, and so fields of the search language. */
@@ -12,13 +15,18 @@ const columns = new Set([
 ])
 
 export function quoted(value: string): string {
-  if (plain.test(value) && !operators.has(value)) return value
-  return `"${value.replace(/[\\"]/g, (c) => `\\${c}`)}"`
+  return value.length <= longest && plain.test(value) && !operators.has(value) ? value : inQuotes(value)
+}
+
+function inQuotes(value: string): string {
+  const escaped = value.slice(0, longest).replace(/[\\"*?]/g, (c) => `\\${c}`)
+  return `"${escaped}${value.length > longest ? '*' : ''}"`
 }
 
 /** `host:WS-1`; a kind of entity that is no column is searched as text. */
 export function term(field: string, value: string, native = false): string {
-  return native || columns.has(field) ? `${field}:${quoted(value)}` : quoted(value)
+  if (!native && !columns.has(field)) return quoted(value)
+  return `${plainName.test(field) ? field : inQuotes(field)}:${quoted(value)}`
 }
 
 export function joined(query: string, addition: string, negated = false): string {

@@ -74,7 +74,7 @@ public sealed partial class Model
             Time = row.Last,
             Since = row.First,
             Detector = new Detector("model", Set.Name, Set.Title, Version),
-            Level = Level.High,
+            Level = LevelOf(risk),
             Risk = risk,
             Category = reading.Category,
             Attack = reading.Attack,
@@ -86,6 +86,12 @@ public sealed partial class Model
             Description = Set.Description,
         };
     }
+
+    // A model is odd about a fixed share of what it sees: only what stands out among that is worth waking somebody.
+    private static Level LevelOf(int risk) =>
+        risk >= 90 ? Level.High
+        : risk >= 82 ? Level.Medium
+        : Level.Low;
 
     private int Risk(FeatureRow row, double score)
     {

@@ -3,7 +3,17 @@ namespace Lapwing.Events;
 /// <content>Values: a field's name, <c>=constant</c>, <c>text with {fields}</c>, a list of choices, or <c>{from, as, prefix, map, else}</c>.</content>
 internal sealed partial class DefinitionCompiler
 {
+    private readonly Dictionary<(DefinitionNode, Column?), ValueExpression?> _values = [];
+
+    /// <summary>What a node says, made once: all kinds of events share what stands above them.</summary>
     private ValueExpression? Value(DefinitionNode node, Column? column = null)
+    {
+        if (!_values.TryGetValue((node, column), out var known))
+            _values[(node, column)] = known = Made(node, column);
+        return known;
+    }
+
+    private ValueExpression? Made(DefinitionNode node, Column? column)
     {
         if (node.Items is not null)
         {
@@ -32,7 +42,7 @@ internal sealed partial class DefinitionCompiler
 
     private ConstantValue Constant(Place place, string text, Column? column)
     {
-        if (text.Length == 0 || (column is { } wanted && !ColumnValues.Allows(wanted, text)))
+        if (text.Length == 0 || (column is { } wanted && !ColumnValues.Allows(scratch, wanted, text)))
             reader.Problems.Add(SourceProblems.BadConstant(place, column ?? Column.Message, text));
         return new ConstantValue(constant(text), text);
     }

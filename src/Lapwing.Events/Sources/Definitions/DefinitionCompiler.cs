@@ -3,12 +3,14 @@ using System.Globalization;
 namespace Lapwing.Events;
 
 /// <summary>Makes a <see cref="SourcePlan"/> of a definition's nodes. One compiler for one definition.</summary>
+/// <param name="scratch">A batch to try constants in.</param>
 /// <param name="constant">Numbers the constants of all definitions of a set, by text.</param>
 internal sealed partial class DefinitionCompiler(
     FieldNames names,
     DefinitionReader reader,
     Func<string, int> constant,
-    Func<int> nextVariant
+    Func<int> nextVariant,
+    EventBatch scratch
 )
 {
     private static readonly string[] Keys =

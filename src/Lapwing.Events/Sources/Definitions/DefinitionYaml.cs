@@ -30,7 +30,14 @@ internal sealed class DefinitionYaml(string file, List<Problem> problems)
         }
         catch (YamlException fault)
         {
-            problems.Add(SourceProblems.Yaml(At(fault.Start), fault.Message));
+            problems.Add(SourceProblems.Yaml(At(fault.Start), fault.Message.TrimEnd('.')));
+            return null;
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The scanner throws these, without a place, on some texts that are no YAML at all.
+            var near = parser.Current is { } current ? At(current.End) : new Place(file);
+            problems.Add(SourceProblems.Yaml(near, "the text cannot be taken apart near here"));
             return null;
         }
     }

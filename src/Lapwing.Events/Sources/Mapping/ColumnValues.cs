@@ -39,11 +39,12 @@ internal static class ColumnValues
     }
 
     /// <summary>Whether a definition's constant may stand in a column.</summary>
-    public static bool Allows(Column column, string constant)
+    /// <param name="scratch">Any batch; it is emptied.</param>
+    public static bool Allows(EventBatch scratch, Column column, string constant)
     {
-        using var batch = new EventBatch(new FieldNames(), 256);
-        var value = batch.Append(Encoding.UTF8.GetBytes(constant));
-        return TryShape(batch, column, ref value);
+        scratch.Clear();
+        var value = scratch.Append(Encoding.UTF8.GetBytes(constant));
+        return TryShape(scratch, column, ref value);
     }
 
     /// <summary>An address: brackets and zone ids taken off, IPv4 inside IPv6 as IPv4, small letters.</summary>

@@ -40,9 +40,15 @@ internal sealed class SourcePlan
 
         var @case = Choose(batch, values);
         var at = new Registers(batch, index, values, constants);
-        foreach (var (register, value, _) in @case.Computed)
-            if (value.TryGet(at, out var slice))
-                values[register] = slice;
+        foreach (var (register, value, field) in @case.Computed)
+        {
+            // What the log itself already says under this name is not said again.
+            if (!value.TryGet(at, out var slice) || slice == values[register])
+                continue;
+            values[register] = slice;
+            if (field >= 0)
+                batch.AddDerived(index, field, slice);
+        }
         AddDerived(batch, index, values, @case);
         SetColumns(at, @case, refused);
         SetTime(batch, index, values, times);
@@ -64,9 +70,6 @@ internal sealed class SourcePlan
         foreach (var split in Splits)
         foreach (var (register, field) in split.Fields)
             if (values[register].Length > 0)
-                batch.AddDerived(index, field, values[register]);
-        foreach (var (register, _, field) in @case.Computed)
-            if (field >= 0 && values[register].Length > 0)
                 batch.AddDerived(index, field, values[register]);
         foreach (var (register, field) in @case.Captured)
             if (values[register].Length > 0)

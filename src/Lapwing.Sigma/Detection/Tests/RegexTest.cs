@@ -4,35 +4,52 @@ namespace Lapwing.Sigma;
 
 /// <summary>A regular expression is found somewhere in a value. Case counts unless <c>i</c>.</summary>
 /// <remarks>
-/// By the engine that cannot run away (NonBacktracking) where the expression allows it, else with a time limit;
-/// exceeding it throws <see cref="RegexMatchTimeoutException"/>, which the evaluator counts. Made at first use: most rules never see an event.
+/// Two engines with a time limit each: the backtracking one is quick but can run away on a value made for it; the automaton
+/// cannot, but knows no lookaround and is slow with large counts. Who runs out of time gives way to the other. When neither answers,
+/// <see cref="RegexMatchTimeoutException"/> is thrown, which the evaluator counts.
 /// </remarks>
 public sealed class RegexTest(string? field, string label, string pattern, RegexOptions options)
     : ValueTest(field, label)
 {
-    /// <summary>What one value may cost.</summary>
+    /// <summary>What one value may cost an engine.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
-    Regex? _regex;
+    // Made at first use: most rules never see an event. Two threads may both make one; either is as good.
+    Regex? _first;
+    Regex? _second;
 
     public string Pattern { get; } = pattern;
     public RegexOptions Options { get; } = options;
     public override string Key { get; } = $"r{(int)options}:{pattern}";
 
-    // Two threads may both make it; either is as good.
-    public override bool Passes(in FieldValue value) => (_regex ??= Make(Pattern, Options)).IsMatch(value.Characters);
+    public override bool Passes(in FieldValue value)
+    {
+        var characters = value.Characters;
+        var first = _first ??= new Regex(Pattern, Options, Limit);
+        try
+        {
+            return first.IsMatch(characters);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            if ((_second ??= Other()) is not { } second)
+                throw;
+            var found = second.IsMatch(characters);
+            (_first, _second) = (second, first);
+            return found;
+        }
+    }
 
-    /// <exception cref="RegexParseException">The expression is not valid.</exception>
-    static Regex Make(string pattern, RegexOptions options)
+    Regex? Other()
     {
         try
         {
-            return new Regex(pattern, options | RegexOptions.NonBacktracking, Limit);
+            return new Regex(Pattern, Options | RegexOptions.NonBacktracking, Limit);
         }
         catch (NotSupportedException)
         {
             // Lookaround, backreferences, or an automaton that would be too large.
-            return new Regex(pattern, options, Limit);
+            return null;
         }
     }
 }

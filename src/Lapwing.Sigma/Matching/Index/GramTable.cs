@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Lapwing.Sigma;
@@ -74,7 +76,20 @@ sealed class GramTable
 
     public void Find(ReadOnlySpan<byte> value, Span<ulong> candidates)
     {
-        for (var i = 0; i + _n <= value.Length; i++)
+        // Four bytes are read at each place, and those behind the gram masked away; near the end there are not four.
+        var four = value.Length - Longest;
+        var mask = uint.MaxValue >> (32 - 8 * _n);
+        ref var start = ref MemoryMarshal.GetReference(value);
+        ref var maybe = ref MemoryMarshal.GetArrayDataReference(_maybe);
+        var i = 0;
+        for (; i <= four; i++)
+        {
+            var gram = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, i)) & mask;
+            var slot = Slot(gram);
+            if ((Unsafe.Add(ref maybe, slot >> 6) & (1UL << slot)) != 0)
+                Verify(value, i, gram, slot, candidates);
+        }
+        for (; i + _n <= value.Length; i++)
         {
             var gram = Gram(value[i..], _n);
             var slot = Slot(gram);

@@ -13,13 +13,19 @@ public sealed record Answer(int Status, string? Type, JsonElement Body)
 /// <summary>The API as a log shipper or a script calls it.</summary>
 static class Api
 {
-    public static Task<Answer> Ingest(this HttpClient http, string body, string type = "application/x-ndjson", string source = "") =>
-        http.Send(HttpMethod.Post, $"api/ingest/{source}", Bytes(Encoding.UTF8.GetBytes(body), type));
+    public static Task<Answer> Ingest(
+        this HttpClient http,
+        string body,
+        string type = "application/x-ndjson",
+        string source = ""
+    ) => http.Send(HttpMethod.Post, $"api/ingest/{source}", Bytes(Encoding.UTF8.GetBytes(body), type));
 
     public static Task<Answer> Ask(this HttpClient http, string path) => http.Send(HttpMethod.Get, path, null);
 
     public static Task<Answer> Search(this HttpClient http, string q, int limit = 100, string? cursor = null) =>
-        http.Ask($"api/search?q={Uri.EscapeDataString(q)}&limit={limit}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+        http.Ask(
+            $"api/search?q={Uri.EscapeDataString(q)}&limit={limit}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}"
+        );
 
     /// <summary>Uploads a file and waits until it is read or refused.</summary>
     public static async Task<Answer> Upload(this HttpClient http, string name, byte[] bytes)
@@ -30,7 +36,10 @@ static class Api
         var id = sent["uploads"][0].GetProperty("id").GetString();
         return await Eventually.Get(
             $"{name} is read",
-            async () => await http.Ask($"api/uploads/{id}") is var now && now["state"].GetString() is "queued" or "reading" ? null : now
+            async () =>
+                await http.Ask($"api/uploads/{id}") is var now && now["state"].GetString() is "queued" or "reading"
+                    ? null
+                    : now
         );
     }
 
@@ -53,9 +62,9 @@ static class Api
             found.Total().ShouldBe(count, q);
             return found.Rows();
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
-            throw new TimeoutException($"{q}: {last} of {count} found.");
+            throw new TimeoutException($"{q}: {last} of {count} found.", late);
         }
     }
 
@@ -69,7 +78,11 @@ static class Api
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         using var body = JsonDocument.Parse(text.Length == 0 ? "null" : text);
-        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body.RootElement.Clone());
+        return new Answer(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            body.RootElement.Clone()
+        );
     }
 
     public static ByteArrayContent Bytes(byte[] bytes, string type, string? encoding = null)

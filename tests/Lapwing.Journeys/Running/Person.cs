@@ -21,7 +21,11 @@ sealed class Person(HttpClient http) : IAsyncDisposable
         var link = await Link(service);
         var http = service.Client(null);
         var code = link.Query[(link.Query.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        var session = await http.Send(HttpMethod.Post, "api/session", Json(new { code = Uri.UnescapeDataString(code) }));
+        var session = await http.Send(
+            HttpMethod.Post,
+            "api/session",
+            Json(new { code = Uri.UnescapeDataString(code) })
+        );
         session.Status.ShouldBe(200, session.Body.ToString());
         http.DefaultRequestHeaders.Add("X-Lapwing-Csrf", session["csrf"].GetString());
         return new Person(http);

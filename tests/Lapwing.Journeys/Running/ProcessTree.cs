@@ -16,7 +16,7 @@ static partial class ProcessTree
         var found = new HashSet<int>(all.Where(p => p.Id == root).Select(p => p.Id));
         // Descendants of what names the folder belong to it too: PostgreSQL's workers name nothing.
         found.UnionWith(all.Where(p => p.Line.Contains(folder, StringComparison.Ordinal)).Select(p => p.Id));
-        while (all.Count(p => found.Contains(p.Parent) && found.Add(p.Id)) > 0) { }
+        while (all.Any(p => found.Contains(p.Parent) && found.Add(p.Id))) { }
         found.Remove(Environment.ProcessId);
         return [.. found.Order()];
     }
@@ -33,19 +33,23 @@ static partial class ProcessTree
 
     public static bool Lives(int id) => State(id) is not (null or 'Z' or 'X');
 
-    public static void Kill(int id) => Send(id, SigKill);
+    // That it has ended by itself meanwhile is as good.
+    public static void Kill(int id) => _ = Send(id, SigKill);
 
-    public static void Terminate(int id) => Send(id, SigTerm);
+    public static void Terminate(int id) => _ = Send(id, SigTerm);
 
     private static IEnumerable<int> All() =>
         Directory
             .EnumerateDirectories("/proc")
-            .Select(p => int.TryParse(Path.GetFileName(p), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Select(p =>
+                int.TryParse(Path.GetFileName(p), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0
+            )
             .Where(id => id > 0);
 
     private static char? State(int id) => Stat(id) is [var state, ..] ? state[0] : null;
 
-    private static int Parent(int id) => Stat(id) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
+    private static int Parent(int id) =>
+        Stat(id) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
 
     // "123 (a name) S 1 ...": the name may hold anything, so the fields begin after its last bracket.
     private static string[] Stat(int id)

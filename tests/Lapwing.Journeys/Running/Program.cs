@@ -49,7 +49,13 @@ public static class Program
             WorkingDirectory = Corpora.Root,
         };
         // Settings of the machine must not reach the test; where the engines lie is no setting of the service.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("LAPWING_", StringComparison.Ordinal) && k != "LAPWING_ENGINES").ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(k =>
+                    k.StartsWith("LAPWING_", StringComparison.Ordinal) && k != "LAPWING_ENGINES"
+                )
+                .ToList()
+        )
             start.Environment.Remove(name);
         start.Environment["NO_COLOR"] = "1";
         return Process.Start(start) ?? throw new InvalidOperationException("./lapwing did not start.");

@@ -18,7 +18,8 @@ public sealed partial class Service : IAsyncDisposable
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _link.TrySetException(new InvalidOperationException($"The service ended before it was ready:\n{Said}"));
+        process.Exited += (_, _) =>
+            _link.TrySetException(new InvalidOperationException($"The service ended before it was ready:\n{Said}"));
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -49,7 +50,10 @@ public sealed partial class Service : IAsyncDisposable
     /// <summary>Starts a service over a data folder and waits until it greets.</summary>
     public static async Task<Service> Start(string data, params string[] more)
     {
-        var service = new Service(Program.Start(["serve", "--data", data, "--urls", "http://127.0.0.1:0", .. more]), data);
+        var service = new Service(
+            Program.Start(["serve", "--data", data, "--urls", "http://127.0.0.1:0", .. more]),
+            data
+        );
         try
         {
             // The first start of a machine fetches the engines and builds.

@@ -30,7 +30,10 @@ public sealed class FileJourneys(SharedService shared)
     public async Task A_file_that_cannot_be_read_says_why(string name, string base64)
     {
         var http = (await shared.Get()).Http;
-        var upload = await http.Upload(name, Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
+        var upload = await http.Upload(
+            name,
+            Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='))
+        );
         upload["state"].GetString().ShouldBe("failed", upload.Body.ToString());
         var problem = upload["problem"];
         problem.GetProperty("message").GetString().ShouldNotBeNullOrEmpty();
@@ -48,16 +51,27 @@ public sealed class FileJourneys(SharedService shared)
         var risks = results.Select(r => r.GetProperty("risk").GetDouble()).ToList();
         risks.ShouldBe(risks.OrderDescending());
         // The three attackers that the samples' README tells of.
-        results.Take(12).Select(r => r.GetProperty("ip").GetString()).Distinct().ShouldBe(["51.38.127.66", "159.89.173.104", "95.216.34.118"], ignoreOrder: true);
+        results
+            .Take(12)
+            .Select(r => r.GetProperty("ip").GetString())
+            .Distinct()
+            .ShouldBe(["51.38.127.66", "159.89.173.104", "95.216.34.118"], ignoreOrder: true);
         results[0].GetProperty("reasons").GetArrayLength().ShouldBeGreaterThan(0);
         results[0].GetProperty("features").EnumerateObject().ShouldNotBeEmpty();
         var summary = answer["summary"];
-        summary.GetProperty("total_ips").GetInt32().ShouldBe(results.Select(r => r.GetProperty("ip").GetString()).Distinct().Count());
+        summary
+            .GetProperty("total_ips")
+            .GetInt32()
+            .ShouldBe(results.Select(r => r.GetProperty("ip").GetString()).Distinct().Count());
         summary.GetProperty("high_risk_sessions").GetInt32().ShouldBe(risks.Count(r => r >= 75));
         summary.GetProperty("average_risk").GetDouble().ShouldBe(risks.Average(), 0.1);
 
-        var wrong = await http.Send(HttpMethod.Post, "api/analyze", Api.Bytes("colour,size\nred,1\n"u8.ToArray(), "text/csv"));
+        var wrong = await http.Send(
+            HttpMethod.Post,
+            "api/analyze",
+            Api.Bytes("colour,size\nred,1\n"u8.ToArray(), "text/csv")
+        );
         IngestJourneys.Refused(wrong, 400);
-        wrong["detail"].GetString().ShouldContain("colour");
+        wrong["detail"].GetString()!.ShouldContain("colour");
     }
 }

@@ -26,7 +26,13 @@ public sealed class IngestJourneys(SharedService shared)
             ),
             3
         );
-        Accepted(await http.Ingest("Nov 20 08:00:03 web01 sshd[81]: Failed password for invalid user ingestraw from 192.0.2.77 port 4711 ssh2\n", "text/plain"), 1);
+        Accepted(
+            await http.Ingest(
+                "Nov 20 08:00:03 web01 sshd[81]: Failed password for invalid user ingestraw from 192.0.2.77 port 4711 ssh2\n",
+                "text/plain"
+            ),
+            1
+        );
 
         var found = await http.Find("mark:ingest-lines", 2);
         found.Select(r => r.GetProperty("fields").GetProperty("n").GetInt32()).Order().ShouldBe([1, 2]);
@@ -48,7 +54,9 @@ public sealed class IngestJourneys(SharedService shared)
         var broken = Gzip("{\"mark\":\"ingest-broken\"}\n");
         broken.AsSpan(12).Fill(0xff);
         Refused(await http.Send(HttpMethod.Post, "api/ingest", Api.Bytes(broken, "application/x-ndjson", "gzip")), 400);
-        var cut = Gzip(string.Concat(Enumerable.Range(0, 500).Select(n => $"{{\"mark\":\"ingest-broken\",\"n\":{n}}}\n")))[..^20];
+        var cut = Gzip(
+            string.Concat(Enumerable.Range(0, 500).Select(n => $"{{\"mark\":\"ingest-broken\",\"n\":{n}}}\n"))
+        )[..^20];
         Refused(await http.Send(HttpMethod.Post, "api/ingest", Api.Bytes(cut, "application/x-ndjson", "gzip")), 400);
         (await http.Search("mark:ingest-broken", 1)).Total().ShouldBe(0);
     }
@@ -72,12 +80,16 @@ public sealed class IngestJourneys(SharedService shared)
     public async Task Malformed_lines_lose_nothing_of_their_neighbours()
     {
         var http = (await shared.Get()).Http;
-        var answer = await http.Ingest("{\"mark\":\"ingest-mixed\",\"n\":1}\n{\"mark\":\"ingest-mixed\",\"n\":\n{\"mark\":\"ingest-mixed\",\"n\":3}\n");
+        var answer = await http.Ingest(
+            "{\"mark\":\"ingest-mixed\",\"n\":1}\n{\"mark\":\"ingest-mixed\",\"n\":\n{\"mark\":\"ingest-mixed\",\"n\":3}\n"
+        );
         answer.Status.ShouldBe(200, answer.Body.ToString());
         var kept = answer["accepted"].GetInt32();
         (kept + answer["rejected"].GetArrayLength()).ShouldBe(3);
         var rows = await http.Find("ingest-mixed", kept);
-        rows.Select(r => r.GetProperty("raw").GetString()).Count(r => r!.Contains("\"n\":3", StringComparison.Ordinal)).ShouldBe(1);
+        rows.Select(r => r.GetProperty("raw").GetString())
+            .Count(r => r!.Contains("\"n\":3", StringComparison.Ordinal))
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -101,12 +113,18 @@ public sealed class IngestJourneys(SharedService shared)
         Accepted(await http.Ingest(BruteForce.Lines("db07", "198.51.100.207"), "text/plain"), BruteForce.Count);
         var findings = await Eventually.Get(
             "findings about 198.51.100.207",
-            async () => await http.Ask("api/findings?entity=198.51.100.207") is var page && page.Total() > 0 ? page : null
+            async () =>
+                await http.Ask("api/findings?entity=198.51.100.207") is var page && page.Total() > 0 ? page : null
         );
         var finding = findings.Rows()[0];
-        finding.GetProperty("entities").GetProperty("ip").EnumerateArray().Select(v => v.GetString()).ShouldContain("198.51.100.207");
+        finding
+            .GetProperty("entities")
+            .GetProperty("ip")
+            .EnumerateArray()
+            .Select(v => v.GetString())
+            .ShouldContain("198.51.100.207");
         var cited = finding.GetProperty("events")[0].GetProperty("id").GetString();
-        (await http.Ask($"api/events/{cited}"))["raw"].GetString().ShouldContain("198.51.100.207");
+        (await http.Ask($"api/events/{cited}"))["raw"].GetString()!.ShouldContain("198.51.100.207");
         var incident = await Eventually.Get(
             "the incident of 198.51.100.207",
             async () => await http.Ask("api/incidents?q=198.51.100.207") is var page && page.Total() > 0 ? page : null

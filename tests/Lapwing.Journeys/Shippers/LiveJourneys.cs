@@ -12,7 +12,10 @@ public sealed class LiveJourneys(SharedService shared)
         var service = await shared.Get();
         using var bound = new CancellationTokenSource(Eventually.Bound);
         await using var watching = await LiveReader.Open(service.Http, null, bound.Token);
-        IngestJourneys.Accepted(await service.Http.Ingest(BruteForce.Lines("db08", "198.51.100.208"), "text/plain"), BruteForce.Count);
+        IngestJourneys.Accepted(
+            await service.Http.Ingest(BruteForce.Lines("db08", "198.51.100.208"), "text/plain"),
+            BruteForce.Count
+        );
         var first = await watching.Next(m => IsFinding(m, "198.51.100.208"), bound.Token);
 
         // Who saw everything before it gets it again; who saw it does not.
@@ -20,7 +23,10 @@ public sealed class LiveJourneys(SharedService shared)
         var again = await back.Next(m => m.Kind != "stats", bound.Token);
         again.ShouldBe(first);
         await using var later = await LiveReader.Open(service.Http, first.Id, bound.Token);
-        IngestJourneys.Accepted(await service.Http.Ingest(BruteForce.Lines("db09", "198.51.100.209"), "text/plain"), BruteForce.Count);
+        IngestJourneys.Accepted(
+            await service.Http.Ingest(BruteForce.Lines("db09", "198.51.100.209"), "text/plain"),
+            BruteForce.Count
+        );
         var next = await later.Next(m => m.Kind == "finding", bound.Token);
         next.Id.ShouldBeGreaterThan(first.Id);
         next.Json.ShouldNotBe(first.Json);
@@ -31,8 +37,14 @@ public sealed class LiveJourneys(SharedService shared)
     {
         var service = await shared.Get();
         using var bound = new CancellationTokenSource(Eventually.Bound);
-        IngestJourneys.Accepted(await service.Http.Ingest(BruteForce.Lines("db10", "198.51.100.210"), "text/plain"), BruteForce.Count);
-        await Eventually.Is("the finding", async () => (await service.Http.Ask("api/findings?entity=198.51.100.210")).Total() > 0);
+        IngestJourneys.Accepted(
+            await service.Http.Ingest(BruteForce.Lines("db10", "198.51.100.210"), "text/plain"),
+            BruteForce.Count
+        );
+        await Eventually.Is(
+            "the finding",
+            async () => (await service.Http.Ask("api/findings?entity=198.51.100.210")).Total() > 0
+        );
         await using var reader = await LiveReader.Open(service.Http, 1_000_000_000, bound.Token);
         await reader.Next(m => IsFinding(m, "198.51.100.210"), bound.Token);
     }

@@ -15,7 +15,10 @@ public sealed class SearchJourneys(SharedService shared)
         {
             var body = new StringBuilder();
             for (var n = from; n < from + 2500; n++)
-                body.Append(CultureInfo.InvariantCulture, $"{{\"timestamp\":\"2026-11-19T{n / 3600:00}:{n / 60 % 60:00}:{n % 60:00}Z\",\"mark\":\"search-total\",\"n\":{n}}}\n");
+                body.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"timestamp\":\"2026-11-19T{n / 3600:00}:{n / 60 % 60:00}:{n % 60:00}Z\",\"mark\":\"search-total\",\"n\":{n}}}\n"
+                );
             IngestJourneys.Accepted(await http.Ingest(body.ToString()), 2500);
         }
         await Eventually.Is("10,000 events", async () => (await http.Search("mark:search-total", 1)).Total() >= Count);
@@ -72,20 +75,36 @@ public sealed class SearchJourneys(SharedService shared)
         // The demo's logs tell of Fenmark; nothing sent here does.
         await using var person = await Person.SignIn(service);
         await person.Switch("demo");
-        var seen = await Eventually.Get("events of the demo", async () => await person.Http.Search("fenmark", 1) is var a && a.Total() > 0 ? a : null);
+        var seen = await Eventually.Get(
+            "events of the demo",
+            async () => await person.Http.Search("fenmark", 1) is var a && a.Total() > 0 ? a : null
+        );
         var id = seen.Rows()[0].GetProperty("id").GetString();
         (await person.Http.Ask($"api/events/{id}")).Status.ShouldBe(200);
 
         (await service.Http.Search("fenmark", 1)).Total().ShouldBe(0);
         (await service.Http.Search("source:* fenmark", 1)).Total().ShouldBe(0);
         IngestJourneys.Refused(await service.Http.Ask($"api/events/{id}"), 404);
-        IngestJourneys.Refused(await service.Http.Send(HttpMethod.Post, "api/session/tenant", Api.Bytes("{\"tenant\":\"demo\"}"u8.ToArray(), "application/json")), 400);
+        IngestJourneys.Refused(
+            await service.Http.Send(
+                HttpMethod.Post,
+                "api/session/tenant",
+                Api.Bytes("{\"tenant\":\"demo\"}"u8.ToArray(), "application/json")
+            ),
+            400
+        );
 
         IngestJourneys.Accepted(await service.Http.Ingest("{\"mark\":\"search-mine\"}\n"), 1);
         await service.Http.Find("mark:search-mine", 1);
         (await person.Http.Search("mark:search-mine", 1)).Total().ShouldBe(0);
-        var findings = await Eventually.Get("findings of the demo", async () => await person.Http.Ask("api/findings?limit=1") is var a && a.Total() > 0 ? a : null);
-        IngestJourneys.Refused(await service.Http.Ask($"api/findings/{findings.Rows()[0].GetProperty("id").GetString()}"), 404);
+        var findings = await Eventually.Get(
+            "findings of the demo",
+            async () => await person.Http.Ask("api/findings?limit=1") is var a && a.Total() > 0 ? a : null
+        );
+        IngestJourneys.Refused(
+            await service.Http.Ask($"api/findings/{findings.Rows()[0].GetProperty("id").GetString()}"),
+            404
+        );
     }
 
     private static async Task<int> Total(HttpClient http, string q, int least)

@@ -51,7 +51,7 @@ public sealed class HostileTextJourneys(SharedService shared, Chromium chromium)
         await service.Http.Find("mark:hostile", 60);
         await Eventually.Is(
             "findings about it",
-            async () => (await service.Http.Ask($"api/findings?entity={Address}")).Total() > 0
+            async () => (await service.Http.Ask($"api/findings?entity=ip:{Address}")).Total() > 0
         );
 
         await using var visit = await Visit.SignIn(chromium, service, Screen.Desk);
@@ -97,7 +97,8 @@ public sealed class HostileTextJourneys(SharedService shared, Chromium chromium)
         await using var visit = await Visit.SignIn(chromium, await shared.Get(), Screen.Desk);
         foreach (var path in new[] { "/search?q=", "/incidents?q=", "/findings?q=", "/incidents/", "/nowhere/" })
         {
-            await visit.Open(path + Uri.EscapeDataString(Markup));
+            // A last part with a dot is a file's name, not a page's.
+            await visit.Open(path + Uri.EscapeDataString(Markup.Replace("parent.", "", StringComparison.Ordinal)));
             (await visit.Page.Locator("#owned, main script, main iframe, main img[src=x]").CountAsync()).ShouldBe(
                 0,
                 path

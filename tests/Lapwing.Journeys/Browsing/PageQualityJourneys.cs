@@ -42,6 +42,8 @@ public sealed class PageQualityJourneys(SharedService shared, Chromium chromium)
         foreach (var path in Paths)
         {
             await visit.Open(await Address(service, path));
+            if (path == "/incidents/*")
+                await visit.Page.GetByText("Why this risk").WaitForAsync();
             if (path.EndsWith("?*", StringComparison.Ordinal))
                 await visit.Page.Locator("button[aria-expanded=false].line").First.ClickAsync();
             var (scroll, view) = (

@@ -52,9 +52,9 @@ public sealed class FileJourneys(SharedService shared)
         risks.ShouldBe(risks.OrderDescending());
         // The three attackers that the samples' README tells of.
         results
-            .Take(12)
             .Select(r => r.GetProperty("ip").GetString())
             .Distinct()
+            .Take(3)
             .ShouldBe(["51.38.127.66", "159.89.173.104", "95.216.34.118"], ignoreOrder: true);
         results[0].GetProperty("reasons").GetArrayLength().ShouldBeGreaterThan(0);
         results[0].GetProperty("features").EnumerateObject().ShouldNotBeEmpty();

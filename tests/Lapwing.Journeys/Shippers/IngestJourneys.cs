@@ -114,7 +114,7 @@ public sealed class IngestJourneys(SharedService shared)
         var findings = await Eventually.Get(
             "findings about 198.51.100.207",
             async () =>
-                await http.Ask("api/findings?entity=198.51.100.207") is var page && page.Total() > 0 ? page : null
+                await http.Ask("api/findings?entity=ip:198.51.100.207") is var page && page.Total() > 0 ? page : null
         );
         var finding = findings.Rows()[0];
         finding

@@ -96,7 +96,10 @@ public sealed partial class SampleStoriesTests
             .Id;
     }
 
-    [GeneratedRegex(@"^\*\*(?<title>\d\. [^*]+)\*\*.*?(?=^\*\*|^`|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^\*\*(?<title>\d\. [^*]+)\*\*.*?(?=^\*\*|^`|\z)",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
     private static partial Regex Story();
 
     [GeneratedRegex(@"\[`(?<rule>[^`]+)`\]|`(?<name>[^`]+)`|\b(both|together):")]

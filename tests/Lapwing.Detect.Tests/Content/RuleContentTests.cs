@@ -58,7 +58,9 @@ public class RuleContentTests
         var correlation = ShippedContent.Rules.Correlations.SingleOrDefault(c => c.Info.Place.File == path);
         (rule is null).ShouldNotBe(correlation is null, $"{name} is neither a rule nor a correlation, or both.");
         var wrong = new List<string>();
-        foreach (var (entry, matches) in cases.Match.Select(c => (c, true)).Concat(cases.NoMatch.Select(c => (c, false))))
+        foreach (
+            var (entry, matches) in cases.Match.Select(c => (c, true)).Concat(cases.NoMatch.Select(c => (c, false)))
+        )
         {
             var fault = rule is not null ? Events(rule, entry, matches) : Runs(correlation!, entry, matches);
             if (fault is not null)
@@ -89,7 +91,10 @@ public class RuleContentTests
     private static string? Runs(Correlation correlation, RuleCase entry, bool fires)
     {
         var matcher = new Matcher(ShippedContent.Rules, ShippedContent.Names);
-        var engine = new CorrelationEngine(ShippedContent.Rules, new CorrelationOptions { Lateness = TimeSpan.MaxValue });
+        var engine = new CorrelationEngine(
+            ShippedContent.Rules,
+            new CorrelationOptions { Lateness = TimeSpan.MaxValue }
+        );
         var (events, matched) = (0, 0);
         foreach (var batch in entry.Read())
         {

@@ -50,28 +50,25 @@ public class DetectionTests
         Dispose(batches);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(20)]
-    public void A_restart_in_the_middle_changes_no_finding(int before)
+    [Fact]
+    public void A_restart_after_every_batch_changes_no_finding()
     {
         var batches = Samples.Read(SmallBatch);
-        var whole = Texts(Samples.Run(Samples.Detection(behaviours: true), batches));
+        var whole = Samples.Run(Samples.Detection(behaviours: true), batches);
 
         var told = new List<Finding>();
         var detection = Samples.Detection(behaviours: true);
-        foreach (var batch in batches.Take(before))
+        foreach (var batch in batches)
+        {
             told.AddRange(detection.Process(batch));
-        told.AddRange(detection.Advance());
-        var after = Samples.Detection(behaviours: true);
-        after.Load(detection.Save()).ShouldBeEmpty();
-        after.Watermark.ShouldBe(detection.Watermark);
-        foreach (var batch in batches.Skip(before))
-            told.AddRange(after.Process(batch));
-        told.AddRange(after.Finish());
-        Texts(Samples.Last(told)).ShouldBe(whole);
+            told.AddRange(detection.Advance());
+            var after = Samples.Detection(behaviours: true);
+            after.Load(detection.Save()).ShouldBeEmpty();
+            after.Watermark.ShouldBe(detection.Watermark);
+            detection = after;
+        }
+        told.AddRange(detection.Finish());
+        Texts(Samples.Last(told)).ShouldBe(Texts(whole));
         Dispose(batches);
     }
 
@@ -81,7 +78,9 @@ public class DetectionTests
         var lines = string.Concat(
             Enumerable
                 .Range(0, 40)
-                .Select(i => $"Nov 16 13:05:{i:00} web01 sshd[814]: Failed password for root from 192.0.2.9 port {4000 + i} ssh2\n")
+                .Select(i =>
+                    $"Nov 16 13:05:{i:00} web01 sshd[814]: Failed password for root from 192.0.2.9 port {4000 + i} ssh2\n"
+                )
         );
         var batches = ShippedContent.Read(new MemoryStream(Encoding.ASCII.GetBytes(lines)), "auth.log", 4);
         var first = Samples.Detection();
@@ -109,7 +108,7 @@ public class DetectionTests
     }
 
     [Fact]
-    public void A_state_that_was_cut_short_or_changed_is_never_a_crash()
+    public void A_state_that_was_cut_short_or_changed_is_told_apart_and_not_taken_up()
     {
         var batches = Samples.Read();
         var detection = Samples.Detection(behaviours: true);
@@ -119,20 +118,11 @@ public class DetectionTests
         var random = new Random(7);
         for (var i = 0; i < 200; i++)
         {
-            var damaged = saved.AsSpan(0, random.Next(4, saved.Length)).ToArray();
-            for (var n = random.Next(3); n > 0; n--)
-                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            var damaged = i % 2 == 0 ? saved.AsSpan(0, random.Next(4, saved.Length)).ToArray() : [.. saved];
+            damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             var other = Samples.Detection(behaviours: true);
-            try
-            {
-                other.Load(damaged);
-                other.Process(batches[0]);
-                other.Finish();
-            }
-            catch (Exception fault)
-            {
-                Assert.Fail($"round {i}, {damaged.Length} of {saved.Length} bytes: {fault}");
-            }
+            other.Load(damaged).Select(p => p.Code).ShouldBe(["LW-DETECT-001"], $"round {i}, {damaged.Length} bytes");
+            other.Watermark.ShouldBe(EventBatch.NoTime);
         }
         Dispose(batches);
     }
@@ -151,7 +141,8 @@ public class DetectionTests
     [Fact]
     public void An_event_without_a_time_is_found_all_the_same_and_moves_no_clock()
     {
-        var line = """{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":10,"TargetImage":"C:\\Windows\\system32\\lsass.exe","SourceImage":"C:\\t\\hlp.exe","GrantedAccess":"0x1010"}""";
+        var line =
+            """{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":10,"TargetImage":"C:\\Windows\\system32\\lsass.exe","SourceImage":"C:\\t\\hlp.exe","GrantedAccess":"0x1010"}""";
         var batches = ShippedContent.Read(new MemoryStream(Encoding.ASCII.GetBytes(line)), "one.json");
         batches.Single().SetTime(0, EventBatch.NoTime, TimeQuality.Received);
         var detection = Samples.Detection(behaviours: true);
@@ -166,13 +157,21 @@ public class DetectionTests
     [Fact]
     public void The_same_file_under_two_names_gives_two_findings()
     {
-        var line = "Nov 16 09:58:30 web01 sudo: www-data : user NOT in sudoers ; TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id\n"u8.ToArray();
-        var batches = new[] { "a/auth.log", "b/auth.log" }.SelectMany(n => ShippedContent.Read(new MemoryStream(line), n)).ToList();
-        Samples.Run(Samples.Detection(), batches).Values.Select(f => f.Events[0].File).Order(StringComparer.Ordinal).ShouldBe(["a/auth.log", "b/auth.log"]);
+        var line =
+            "Nov 16 09:58:30 web01 sudo: www-data : user NOT in sudoers ; TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id\n"u8.ToArray();
+        var batches = new[] { "a/auth.log", "b/auth.log" }
+            .SelectMany(n => ShippedContent.Read(new MemoryStream(line), n))
+            .ToList();
+        Samples
+            .Run(Samples.Detection(), batches)
+            .Values.Select(f => f.Events[0].File)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(["a/auth.log", "b/auth.log"]);
         Dispose(batches);
     }
 
-    private static List<string> Texts(SortedDictionary<string, Finding> findings) => [.. findings.Values.Select(Samples.Text)];
+    private static List<string> Texts(SortedDictionary<string, Finding> findings) =>
+        [.. findings.Values.Select(Samples.Text)];
 
     private static void Dispose(List<EventBatch> batches) => batches.ForEach(b => b.Dispose());
 }

@@ -1,5 +1,5 @@
 # Sourced after setup.sh: the pages and the program, published into artifacts/lapwing when something changed.
-pages_from=(web/src web/index.html web/package-lock.json web/vite.config.ts)
+pages_from=(web/src web/world web/public web/index.html web/package.json web/package-lock.json web/svelte.config.js web/vite.config.ts)
 program_from=(src content Directory.Build.props Directory.Packages.props global.json)
 program=artifacts/lapwing
 

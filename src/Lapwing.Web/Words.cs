@@ -15,7 +15,9 @@ static class Words
             var word in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         )
         {
-            var found = Enum.GetValues<T>().Where(v => Of(v) == word.ToLowerInvariant()).ToList();
+            var found = Enum.GetValues<T>()
+                .Where(v => string.Equals(Of(v), word, StringComparison.OrdinalIgnoreCase))
+                .ToList();
             if (found.Count == 0)
             {
                 problem = Problems.Bad(

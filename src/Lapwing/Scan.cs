@@ -159,7 +159,10 @@ sealed class Scan(ScanOptions options)
             Events = _events,
             Faults = _faults,
             Bytes = _bytes,
-            Seconds = Math.Round((TimeProvider.System.GetUtcNow() - self.StartTime.ToUniversalTime()).TotalSeconds, 3),
+            Seconds = Math.Round(
+                (TimeProvider.System.GetUtcNow().UtcDateTime - self.StartTime.ToUniversalTime()).TotalSeconds,
+                3
+            ),
             PeakRssMb = Math.Round(self.PeakWorkingSet64 / 1e6, 1),
             Findings = byLevel,
             RulesLoaded = loaded,

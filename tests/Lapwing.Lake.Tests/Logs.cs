@@ -21,8 +21,7 @@ static class Logs
                 var batch = new EventBatch(lake.Names);
                 while (file.TryReadBatch(batch))
                 {
-                    sources.Normalise(batch, times.Context, null);
-                    times.Resolve(batch);
+                    sources.Normalise(batch, times);
                     batches.Add(batch);
                     batch = new EventBatch(lake.Names);
                 }

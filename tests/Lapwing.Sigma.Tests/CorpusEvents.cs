@@ -24,7 +24,7 @@ sealed class CorpusEvents
                 break;
             bytes = bytes[consumed..];
         }
-        Sources.Normalise(batch, TimeContext.Unknown);
+        Sources.Normalise(batch, new TimeResolver(TimeContext.Unknown));
         for (var i = 0; i < batch.Count; i++)
             batch.SetId(i, (UInt128)(i + 1));
         return batch;

@@ -6,6 +6,7 @@ namespace Lapwing.Sigma;
 /// <remarks>Names met after it was made are added when first seen; readers never wait.</remarks>
 sealed class ViewBinding
 {
+    readonly FieldNames _names;
     readonly SourceView _view;
     readonly RuleFields _fields;
     readonly bool[] _used;
@@ -29,6 +30,7 @@ sealed class ViewBinding
                 .Select(c => (c, fields.OfId(c)))
                 .Where(p => p.Item2 >= 0 && used[p.Item2]),
         ];
+        _names = names;
         Grow(names.Count);
     }
 
@@ -97,7 +99,8 @@ sealed class ViewBinding
             if (count <= byId.Length)
                 return byId;
             var several = _several.ToList();
-            var grown = new int[Math.Max(count, byId.Length + 256)];
+            // Only names that are there: what a later name means to this view is not known before it comes.
+            var grown = new int[Math.Max(count, _names.Count)];
             byId.CopyTo(grown, 0);
             for (var id = byId.Length; id < grown.Length; id++)
                 grown[id] = Fields(id, several);

@@ -136,6 +136,6 @@ sealed record ServeSettings
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static IReadOnlyList<string> Split(string text, char by) =>
+    private static string[] Split(string text, char by) =>
         text.Split(by, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

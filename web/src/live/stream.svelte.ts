@@ -21,6 +21,8 @@ type Listener<K extends keyof Messages> = (message: Messages[K]) => void
 class LiveStream {
   state = $state<StreamState>('connecting')
   stats = $state.raw<Stats | null>(null)
+  /** Where all time begins; apart from the figures, because they change every second and this does not. */
+  oldest = $derived(this.stats?.oldest_event ?? null)
   /** When the stream was last known to be whole, milliseconds. */
   heard = $state(0)
   /** Grows each time the stream comes back: pages that depend on it fetch again. */

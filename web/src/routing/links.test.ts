@@ -4,7 +4,7 @@ import { links } from './links'
 it('encodes every value, so that a log cannot choose where a link goes', () => {
   const link = new URL(links.entity('host', 'a&q=*#x" OR /../'), 'http://here')
   expect(link.pathname).toBe('/search')
-  expect([...link.searchParams]).toEqual([['q', 'host:"a&q=\\*#x\\" OR /../"']])
+  expect([...link.searchParams]).toEqual([['q', 'host:"a&q=\\*#x\\" OR /../"'], ['last', 'all']])
   expect(links.incident('../../api')).toBe('/incidents/..%2F..%2Fapi')
 })
 

@@ -11,5 +11,6 @@ export const links = {
   incidents: (query: Query = {}) => withQuery('/incidents', query),
   findings: (query: Query = {}) => withQuery('/findings', query),
   search: (q: string, range?: Partial<Range>) => withQuery('/search', { q, ...rangeQuery(range) }),
-  entity: (kind: string, value: string, range?: Partial<Range>) => links.search(term(kind, value), range),
+  /** All that an entity did, unless the page it is named on has a range. */
+  entity: (kind: string, value: string, range?: Partial<Range>) => links.search(term(kind, value), range ?? { last: 'all' }),
 }

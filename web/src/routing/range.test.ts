@@ -9,16 +9,22 @@ describe('a range in the address', () => {
     expect(bounds({ ...none, last: '24h' }, now)).toEqual({ since: '2026-11-19T12:00:00.000Z', until: null })
   })
 
-  it('is all time when it says nothing or nonsense', () => {
+  it('is left to the service when it says nothing or nonsense', () => {
     expect(bounds(none, now)).toEqual({ since: null, until: null })
     expect(bounds({ last: '1 year', since: 'soon', until: '<b>' }, now)).toEqual({ since: null, until: null })
-    expect(rangeName({ last: 'x', since: null, until: null })).toBe('All time')
+    expect(rangeName({ last: 'x', since: null, until: null })).toBe('Newest 24 hours')
+    expect(rangeName(none, 'All time')).toBe('All time')
   })
 
   it('is passed on as it stands', () => {
     const chosen = { ...none, since: '2026-11-20T06:00:00Z' }
     expect(bounds(chosen, now)).toEqual({ since: '2026-11-20T06:00:00Z', until: null })
     expect(rangeName(chosen)).toBe('Chosen range')
+  })
+
+  it('of all time begins with the oldest event', () => {
+    expect(bounds({ ...none, last: 'all' }, now, '2020-01-01T00:00:00Z')).toEqual({ since: '2020-01-01T00:00:00Z', until: null })
+    expect(rangeName({ ...none, last: 'all' })).toBe('All time')
   })
 
   it('has presets that are spans', () => {

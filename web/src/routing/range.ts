@@ -1,4 +1,7 @@
-/** A time range as the address holds it: `last=24h`, or `since` and `until`, or nothing for all time. */
+/**
+ * A time range as the address holds it: `last=24h`, `last=all`, or `since` and `until`. Nothing leaves it to the service:
+ * the 24 hours before the newest event, and what has no time.
+ */
 export interface Range {
   last: string | null
   since: string | null
@@ -21,17 +24,26 @@ export function spanOf(last: string): number | null {
   return match ? Number(match[1]) * units[match[2]!]! : null
 }
 
-/** What the API is asked: a moving range is fixed to `now`. */
-export function bounds(range: Range, now: number): { since: string | null; until: string | null } {
+export const newest = 'Newest 24 hours'
+
+/** What the API is asked: a moving range is fixed to `now`, all time begins with the oldest event. */
+export function bounds(
+  range: Range,
+  now: number,
+  oldest: string | null = null,
+): { since: string | null; until: string | null } {
+  if (range.last === 'all') return { since: oldest, until: null }
   const length = range.last ? spanOf(range.last) : null
   if (length !== null) return { since: new Date(now - length).toISOString(), until: null }
   return { since: valid(range.since), until: valid(range.until) }
 }
 
-export function rangeName(range: Range): string {
+/** @param none What a page shows when nothing is chosen. */
+export function rangeName(range: Range, none = newest): string {
+  if (range.last === 'all') return 'All time'
   if (range.last && spanOf(range.last) !== null)
     return presets.find((preset) => preset.last === range.last)?.name ?? `Last ${range.last}`
-  return valid(range.since) || valid(range.until) ? 'Chosen range' : 'All time'
+  return valid(range.since) || valid(range.until) ? 'Chosen range' : none
 }
 
 function valid(time: string | null): string | null {

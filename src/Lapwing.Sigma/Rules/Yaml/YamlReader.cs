@@ -37,6 +37,11 @@ sealed class YamlReader
                 RuleProblems.BadYaml(new Place(file, (int)e.Start.Line, (int)e.Start.Column), Terminal.Safe(e.Message))
             );
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The scanner gives up on some broken texts in its own way.
+            problems.Add(RuleProblems.BadYaml(new Place(file, 1, 1), Terminal.Safe(e.Message)));
+        }
         return documents;
     }
 

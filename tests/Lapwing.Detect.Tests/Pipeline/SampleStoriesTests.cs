@@ -88,14 +88,7 @@ public sealed partial class SampleStoriesTests
 
     private static string IdOf(string rule) => ShippedContent.Infos.Single(i => i.Place.File == $"{rule}.yml").Id;
 
-<<<<<<< HEAD
-    [GeneratedRegex(
-        @"^\*\*(?<title>\d\. [^*]+)\*\*.*?(?=^\*\*|^`|\z)",
-        RegexOptions.Multiline | RegexOptions.Singleline
-    )]
-=======
     [GeneratedRegex(@"^\*\*(?<title>\d\. [^*]+)\*\*.*?(?=^$|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
->>>>>>> ruletests
     private static partial Regex Story();
 
     [GeneratedRegex(@"\[`(?<rule>[^`]+)`\]|`(?<name>[^`]+)`|\b(both|together):")]

@@ -28,7 +28,10 @@ readonly record struct Command(double Seconds, double Processor)
     // The shell's own stopwatch: it knows the processor time of what has ended.
     private static Command Run(string[] words, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo("bash", ["-c", "TIMEFORMAT='%3R %3U %3S'; time \"$@\" >/dev/null 2>&1", "bash", .. words])
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-c", "TIMEFORMAT='%3R %3U %3S'; time \"$@\" >/dev/null 2>&1", "bash", .. words]
+        )
         {
             RedirectStandardError = true,
             UseShellExecute = false,

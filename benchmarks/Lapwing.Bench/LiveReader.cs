@@ -58,7 +58,11 @@ sealed class LiveReader : IAsyncDisposable
                 var now = Stopwatch.GetTimestamp();
                 lock (_lock)
                 {
-                    foreach (var wait in _waiting.FindAll(w => w.Kind == kind && line.Contains(w.Text, StringComparison.Ordinal)))
+                    foreach (
+                        var wait in _waiting.FindAll(w =>
+                            w.Kind == kind && line.Contains(w.Text, StringComparison.Ordinal)
+                        )
+                    )
                     {
                         wait.Seen.SetResult(now);
                         _waiting.Remove(wait);
@@ -66,7 +70,8 @@ sealed class LiveReader : IAsyncDisposable
                 }
             }
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception fault)
+            when (fault is IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException)
         {
             // Closed from here.
         }

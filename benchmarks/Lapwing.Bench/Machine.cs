@@ -66,12 +66,7 @@ static class Measure
     public static Timing Core(int runs, Action action) =>
         Time(runs, action, sorted => sorted[sorted.Length / 2], () => Environment.CpuUsage.TotalTime);
 
-    private static Timing Time(
-        int runs,
-        Action action,
-        Func<double[], double> choose,
-        Func<TimeSpan>? clock = null
-    )
+    private static Timing Time(int runs, Action action, Func<double[], double> choose, Func<TimeSpan>? clock = null)
     {
         clock ??= () => Stopwatch.GetElapsedTime(0);
         action();

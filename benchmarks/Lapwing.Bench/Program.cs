@@ -12,7 +12,11 @@ var all = new (string Name, string Says, Func<IEnumerable<Figure>> Run)[]
     ("forest", "Isolation Forest on one core: score and fit a million rows of nine columns", ForestBench.Run),
     ("start", "what ./lapwing costs before the program runs", StartBench.Run),
     ("pages", "what a browser loads first, compressed", PagesBench.Run),
-    ("serve", "the whole service: starts, idle memory, events to search (60 s), findings to the live page", ServeBench.Run),
+    (
+        "serve",
+        "the whole service: starts, idle memory, events to search (60 s), findings to the live page",
+        ServeBench.Run
+    ),
 };
 
 var json = args.Contains("--json");

@@ -65,7 +65,9 @@ sealed class Sender(HttpClient client, IReadOnlyList<ReadOnlyMemory<byte>> lines
             if (answer.IsSuccessStatusCode)
                 return;
             if (answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
-                throw new InvalidOperationException($"The door answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                throw new InvalidOperationException(
+                    $"The door answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
+                );
             Interlocked.Increment(ref _refusals);
             await Task.Delay(Pause);
         }

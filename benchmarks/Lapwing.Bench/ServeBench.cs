@@ -15,7 +15,11 @@ static class ServeBench
 
     public static IEnumerable<Figure> Run()
     {
-        if (Corpus.Find(Corpus.Windows) is not { } events || Corpus.Find(Corpus.Rules) is not { } rules || Published.Program() is null)
+        if (
+            Corpus.Find(Corpus.Windows) is not { } events
+            || Corpus.Find(Corpus.Rules) is not { } rules
+            || Published.Program() is null
+        )
             return [];
         return Measured(events, rules).ToBlockingEnumerable();
     }
@@ -48,7 +52,11 @@ static class ServeBench
         yield return new Figure("serve.idle_memory", service.Memory(), "MB", 500, AtLeast: false);
         var before = service.Processor();
         await Task.Delay(Quiet);
-        yield return new Figure("serve.idle_processor", (service.Processor() - before) / Quiet.TotalSeconds * 100, "% a core");
+        yield return new Figure(
+            "serve.idle_processor",
+            (service.Processor() - before) / Quiet.TotalSeconds * 100,
+            "% a core"
+        );
 
         await foreach (var figure in Live(service))
             yield return figure;
@@ -107,7 +115,13 @@ static class ServeBench
         yield return new Figure("ingest.waits", sender.Refusals, "times");
         yield return new Figure("ingest.service_processor", used, "% a core");
         yield return new Figure("ingest.sender_processor", ownUsed, "% a core");
-        yield return new Figure("ingest.lost", sender.Sent - (await Stored(service) - stored), "events", 0, AtLeast: false);
+        yield return new Figure(
+            "ingest.lost",
+            sender.Sent - (await Stored(service) - stored),
+            "events",
+            0,
+            AtLeast: false
+        );
         yield return new Figure("ingest.peak_memory", await peak, "MB");
     }
 
@@ -130,7 +144,10 @@ static class ServeBench
     // Asked until it is there, as a person would, only faster.
     private static async Task Found(Service service, string token)
     {
-        var search = new Uri($"/api/search?q={Sender.Field}:{token}&since=2000-01-01T00:00:00Z&limit=1", UriKind.Relative);
+        var search = new Uri(
+            $"/api/search?q={Sender.Field}:{token}&since=2000-01-01T00:00:00Z&limit=1",
+            UriKind.Relative
+        );
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         var from = Stopwatch.GetTimestamp();
         do
@@ -147,7 +164,9 @@ static class ServeBench
     {
         // The figures are gathered at most once a second.
         await Task.Delay(TimeSpan.FromSeconds(1.5));
-        using var stats = JsonDocument.Parse(await service.Client.GetStringAsync(new Uri("/api/stats", UriKind.Relative)));
+        using var stats = JsonDocument.Parse(
+            await service.Client.GetStringAsync(new Uri("/api/stats", UriKind.Relative))
+        );
         return stats.RootElement.GetProperty("events").GetInt64();
     }
 
@@ -173,7 +192,10 @@ static class ServeBench
         var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
         return System.Text.Encoding.UTF8.GetBytes(
             $$"""
-            {"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","SourceName":"Microsoft-Windows-Sysmon","Hostname":"{{host}}","UtcTime":"{{now}}","@timestamp":"{{now.Replace(' ', 'T')}}Z","Image":"C:\\Windows\\System32\\whoami.exe","OriginalFileName":"whoami.exe","CommandLine":"whoami /all","User":"BENCH\\someone","ParentImage":"C:\\Windows\\System32\\cmd.exe","ParentCommandLine":"cmd.exe","ProcessId":"4711","ParentProcessId":"4710"}
+            {"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","SourceName":"Microsoft-Windows-Sysmon","Hostname":"{{host}}","UtcTime":"{{now}}","@timestamp":"{{now.Replace(
+                ' ',
+                'T'
+            )}}Z","Image":"C:\\Windows\\System32\\whoami.exe","OriginalFileName":"whoami.exe","CommandLine":"whoami /all","User":"BENCH\\someone","ParentImage":"C:\\Windows\\System32\\cmd.exe","ParentCommandLine":"cmd.exe","ProcessId":"4711","ParentProcessId":"4710"}
 
             """
         );

@@ -36,29 +36,28 @@ sealed class Service : IAsyncDisposable
     public static async Task<Service> Start(string folder, string rules)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        string[] words =
-        [
-            Published.Script,
-            "serve",
-            "--data",
-            folder,
-            "--urls",
-            address.ToString(),
-            "--rules",
-            rules,
-        ];
-        var start = new ProcessStartInfo("bash", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "bash", $"{folder}.log", .. words])
+        string[] words = [Published.Script, "serve", "--data", folder, "--urls", address.ToString(), "--rules", rules];
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "bash", $"{folder}.log", .. words]
+        )
         {
             UseShellExecute = false,
         };
         var from = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = address,
+            Timeout = TimeSpan.FromMinutes(2),
+        };
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await IsReady(client))
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(from) > LongestStart)
-                throw new InvalidOperationException($"The service does not start: {await File.ReadAllTextAsync($"{folder}.log")}");
+                throw new InvalidOperationException(
+                    $"The service does not start: {await File.ReadAllTextAsync($"{folder}.log")}"
+                );
             await pause.WaitForNextTickAsync();
         }
         var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
@@ -69,22 +68,30 @@ sealed class Service : IAsyncDisposable
 
     /// <summary>Memory of all its processes in MB: what is shared is divided among those who share it.</summary>
     public double Memory() =>
-        Tree().Sum(id =>
-        {
-            try
+        Tree()
+            .Sum(id =>
             {
-                var line = File.ReadLines($"/proc/{id}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
-                return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                // It ended meanwhile.
-                return 0;
-            }
-        });
+                try
+                {
+                    var line = File.ReadLines($"/proc/{id}/smaps_rollup")
+                        .First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
+                    return double.Parse(
+                            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                            CultureInfo.InvariantCulture
+                        )
+                        * 1024
+                        / 1e6;
+                }
+                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+                {
+                    // It ended meanwhile.
+                    return 0;
+                }
+            });
 
     /// <summary>Processor seconds of all its processes so far.</summary>
-    public double Processor() => Tree().Sum(id => Stat(id) is { } stat ? (long.Parse(stat[11]) + long.Parse(stat[12])) / 100.0 : 0);
+    public double Processor() =>
+        Tree().Sum(id => Stat(id) is { } stat ? (long.Parse(stat[11]) + long.Parse(stat[12])) / 100.0 : 0);
 
     public async ValueTask DisposeAsync()
     {

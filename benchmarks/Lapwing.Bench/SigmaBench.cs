@@ -48,9 +48,7 @@ static class SigmaBench
         yield return new Figure("sigma.process_creation_of_80000", rate / 80_000 * 100, "%");
         yield return new Figure(
             "sigma.process_creation_normalised",
-            Measure
-                .Core(Runs, () => reading.All(text, batch => sources.Normalise(batch, times)))
-                .Rate(processes.Count),
+            Measure.Core(Runs, () => reading.All(text, batch => sources.Normalise(batch, times))).Rate(processes.Count),
             "events/s"
         );
         yield return Only("sigma.match_process_creation", ofProcesses, processes);
@@ -99,7 +97,11 @@ static class SigmaBench
         yield return new Figure("sigma.load_processor", with.Processor, "s");
         yield return new Figure("sigma.load_without_rules", without.Seconds, "s");
         yield return new Figure("sigma.rules_loaded", json.RootElement.GetProperty("rules_loaded").GetInt32(), "rules");
-        yield return new Figure("sigma.rules_refused", json.RootElement.GetProperty("rules_refused").GetInt32(), "rules");
+        yield return new Figure(
+            "sigma.rules_refused",
+            json.RootElement.GetProperty("rules_refused").GetInt32(),
+            "rules"
+        );
     }
 
     private static bool IsProcessCreation(RuleFile file)

@@ -10,7 +10,11 @@ static class StartBench
         if (Published.Program() is not { } program)
             yield break;
         yield return new Figure("start.help", Command.Repeat(Runs, Published.Script, ["--help"]).Seconds * 1000, "ms");
-        yield return new Figure("start.help_dotnet_alone", Command.Repeat(Runs, "dotnet", [program, "--help"]).Seconds * 1000, "ms");
+        yield return new Figure(
+            "start.help_dotnet_alone",
+            Command.Repeat(Runs, "dotnet", [program, "--help"]).Seconds * 1000,
+            "ms"
+        );
         // A program named dotnet that does nothing stands before the real one: what is left is the script with its decision.
         using var folder = new Scratch();
         File.CreateSymbolicLink(Path.Combine(folder.Path, "dotnet"), "/bin/true");
@@ -23,6 +27,10 @@ static class StartBench
         yield return new Figure("start.nothing_to_build_processor", decided.Processor * 1000, "ms");
         var serve = Command.Repeat(Runs, Published.Script, ["serve"], first);
         yield return new Figure("start.nothing_to_build_serve", serve.Seconds * 1000, "ms");
-        yield return new Figure("start.shell_alone", Command.Repeat(Runs, "bash", ["-c", "exec true"]).Seconds * 1000, "ms");
+        yield return new Figure(
+            "start.shell_alone",
+            Command.Repeat(Runs, "bash", ["-c", "exec true"]).Seconds * 1000,
+            "ms"
+        );
     }
 }

@@ -5,7 +5,18 @@ using Lapwing.Bench;
 var all = new (string Name, string Says, Func<IEnumerable<Figure>> Run)[]
 {
     ("machine", "memory copy and hash rate of this machine, now", Machine.Calibrate),
+    ("json", "the JSON reader over real Windows events, one core", ReadBench.Json),
+    ("lines", "the readers of syslog and access logs, one core", ReadBench.Lines),
+    ("sigma", "SigmaHQ's rules over real process creations, reading included, one core", SigmaBench.Match),
+    ("load", "all of SigmaHQ loaded in a fresh process", SigmaBench.Load),
     ("forest", "Isolation Forest on one core: score and fit a million rows of nine columns", ForestBench.Run),
+    ("start", "what ./lapwing costs before the program runs", StartBench.Run),
+    ("pages", "what a browser loads first, compressed", PagesBench.Run),
+    (
+        "serve",
+        "the whole service: starts, idle memory, events to search (60 s), findings to the live page",
+        ServeBench.Run
+    ),
 };
 
 var json = args.Contains("--json");

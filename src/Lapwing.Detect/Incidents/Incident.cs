@@ -42,6 +42,9 @@ public sealed record Incident
     /// <summary>Each detector's gravest finding's risk, by name: what <see cref="Risk"/> is summed from.</summary>
     public IReadOnlyDictionary<string, int> DetectorRisks { get; init; } =
         new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Those of <see cref="Detectors"/> that are models.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
     public int FindingCount { get; init; }
 
     /// <summary>The entities that further findings join by, as <c>kind=value</c>.</summary>

@@ -7,7 +7,7 @@ public sealed record IncidentOptions
     public TimeSpan Window { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>An entity seen in the company of more hosts or users than this (a proxy, a scanner, a domain controller) does not glue.</summary>
-    public int CommonAbove { get; init; } = 10;
+    public int CommonAbove { get; init; } = 4;
 
     /// <summary>A finding that names more values of a kind than this is about many: these do not glue.</summary>
     public int GluingValues { get; init; } = 3;

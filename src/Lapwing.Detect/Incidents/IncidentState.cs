@@ -39,7 +39,11 @@ internal sealed class IncidentState
         _attack.UnionWith(stored.Attack);
         _tactics.UnionWith(stored.Tactics);
         foreach (var (name, count) in stored.Detectors)
-            _detectors[name] = new DetectorCount(stored.DetectorRisks.GetValueOrDefault(name), count);
+            _detectors[name] = new DetectorCount(
+                stored.DetectorRisks.GetValueOrDefault(name),
+                count,
+                stored.Models.Contains(name, StringComparer.Ordinal)
+            );
         if (stored.Category is { } category)
             _categories[category] = (int)_level + 1;
     }
@@ -55,7 +59,11 @@ internal sealed class IncidentState
     {
         _findings++;
         var seen = _detectors.GetValueOrDefault(finding.Detector.Name);
-        _detectors[finding.Detector.Name] = seen with { Count = seen.Count + 1 };
+        _detectors[finding.Detector.Name] = seen with
+        {
+            Count = seen.Count + 1,
+            IsModel = finding.Detector.Kind == "model",
+        };
         TakeAgain(finding, time, entitiesKept);
     }
 
@@ -107,7 +115,10 @@ internal sealed class IncidentState
         return new Incident
         {
             Id = Id,
-            Title = TitleOf(gravest[0].Key),
+            // A rule says what happened; a model only that it was odd.
+            Title = TitleOf(
+                (gravest.Find(d => !d.Value.IsModel) is { Key: { } named } ? named : null) ?? gravest[0].Key
+            ),
             FirstSeen = _firstSeen,
             LastSeen = LastSeen,
             Level = _level,
@@ -127,6 +138,7 @@ internal sealed class IncidentState
             Tactics = [.. _tactics],
             Detectors = gravest.ToDictionary(d => d.Key, d => d.Value.Count, StringComparer.Ordinal),
             DetectorRisks = gravest.ToDictionary(d => d.Key, d => d.Value.Risk, StringComparer.Ordinal),
+            Models = [.. gravest.Where(d => d.Value.IsModel).Select(d => d.Key)],
             FindingCount = _findings,
             JoinedBy = [.. _keys.Order(StringComparer.Ordinal)],
             Status = Status,
@@ -152,5 +164,5 @@ internal sealed class IncidentState
             values.Add(value);
     }
 
-    private readonly record struct DetectorCount(int Risk, int Count);
+    private readonly record struct DetectorCount(int Risk, int Count, bool IsModel);
 }

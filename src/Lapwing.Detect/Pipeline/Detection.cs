@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lapwing.Events;
 using Lapwing.Sigma;
 
@@ -10,7 +11,8 @@ namespace Lapwing.Detect;
 /// <param name="lateness">How far behind the greatest event time events may come and still be correlated; files: any.</param>
 public sealed class Detection(Detectors detectors, IReadOnlyList<BehaviourDetector> behaviours, TimeSpan lateness)
 {
-    private const int Version = 2;
+    private const int Version = 3;
+    private const int HashBytes = 16;
 
     private readonly List<RuleMatch> _matches = [];
     private readonly List<CorrelationRun> _runs = [];
@@ -121,6 +123,9 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<BehaviourDetect
             writer.Write(saved.Length);
             writer.Write(saved);
         }
+        _runFindings.Save(writer);
+        writer.Flush();
+        writer.Write(Hash(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         writer.Flush();
         return stream.ToArray();
     }
@@ -132,7 +137,13 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<BehaviourDetect
         var problems = new List<Problem>();
         if (saved.IsEmpty)
             return problems;
-        using var reader = new BinaryReader(new MemoryStream(saved.ToArray()));
+        // Nothing of a damaged state is taken up: half of it could be wrong in ways that show only later.
+        if (
+            saved.Length < HashBytes
+            || !Hash(saved.Span[..^HashBytes]).AsSpan().SequenceEqual(saved.Span[^HashBytes..])
+        )
+            return [Lost("windows", "They are damaged.")];
+        using var reader = new BinaryReader(new MemoryStream(saved[..^HashBytes].ToArray()));
         try
         {
             if (reader.ReadInt32() != Version)
@@ -148,6 +159,7 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<BehaviourDetect
                 if (fault is not null)
                     problems.Add(Lost(name, fault));
             }
+            _runFindings.Load(reader);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or ArgumentException)
         {
@@ -155,6 +167,8 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<BehaviourDetect
         }
         return problems;
     }
+
+    private static byte[] Hash(ReadOnlySpan<byte> state) => SHA256.HashData(state)[..HashBytes];
 
     private static Problem Lost(string name, string fault) =>
         new(

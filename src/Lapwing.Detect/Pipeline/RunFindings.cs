@@ -7,7 +7,7 @@ namespace Lapwing.Detect;
 /// Makes findings of correlations' runs. Runs know their events by id; what is cited of them (place, entities) is held
 /// here from when they fed a correlation. Bounded: of what was let go only the id is cited.
 /// </summary>
-sealed class RunFindings(RuleSet rules)
+sealed partial class RunFindings(RuleSet rules)
 {
     private const int MostHeld = 200_000;
     private const int EntityEvents = 200;

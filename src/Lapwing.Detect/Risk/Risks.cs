@@ -15,8 +15,9 @@ public static class Risks
         };
 
     /// <summary>
-    /// An incident's risk is a sum, each part shown: its gravest detector in full, every further detector by a third of its
-    /// risk, repetition by its order of magnitude, and the breadth of the attack by its tactics. Capped at 100.
+    /// An incident's risk is a sum, each part shown: its gravest detector in full; a further detector closes an eighth of
+    /// its risk's share of the gap to 100, so that much of the same does not look like the worst; the breadth of the attack
+    /// adds by its tactics. Never above 100.
     /// </summary>
     /// <param name="detectors">Each detector's name, gravest risk and number of findings.</param>
     /// <param name="tactics">How many ATT&amp;CK tactics the findings span.</param>
@@ -26,21 +27,21 @@ public static class Risks
     )
     {
         var parts = new List<RiskPart>();
+        var risk = 0.0;
         foreach (
-            var (name, risk, count) in detectors
+            var (name, its, count) in detectors
                 .OrderByDescending(d => d.Risk)
                 .ThenBy(d => d.Name, StringComparer.Ordinal)
         )
         {
-            var points = parts.Count == 0 ? risk : risk / 3;
-            if (points > 0)
-                parts.Add(new RiskPart(count == 1 ? name : $"{name} ({count} times)", points));
+            var before = (int)risk;
+            risk += parts.Count == 0 ? its : (100 - risk) * its / 800;
+            if ((int)risk > before)
+                parts.Add(new RiskPart(count == 1 ? name : $"{name} ({count} times)", (int)risk - before));
         }
-        var findings = detectors.Sum(d => d.Count);
-        if (findings >= 10)
-            parts.Add(new RiskPart($"{findings} findings in all", Math.Min(10, (int)Math.Log10(findings) * 3)));
-        if (tactics > 1)
-            parts.Add(new RiskPart($"{tactics} stages of an attack", Math.Min(20, (tactics - 1) * 5)));
-        return (Math.Min(100, parts.Sum(p => p.Points)), parts);
+        var breadth = Math.Min(100 - (int)risk, Math.Min(10, (tactics - 1) * 2));
+        if (breadth > 0)
+            parts.Add(new RiskPart($"{tactics} stages of an attack", breadth));
+        return (parts.Sum(p => p.Points), parts);
     }
 }

@@ -31,9 +31,13 @@ sealed record RuleCases(IReadOnlyList<RuleCase> Match, IReadOnlyList<RuleCase> N
         using var text = new StreamReader(path);
         yaml.Load(text);
         var root = (YamlMappingNode)yaml.Documents.Single().RootNode;
-        var unknown = root.Children.Keys.Select(k => k.ToString()).Except(["match", "no_match"], StringComparer.Ordinal);
+        var unknown = root
+            .Children.Keys.Select(k => k.ToString())
+            .Except(["match", "no_match"], StringComparer.Ordinal);
         if (unknown.Any())
-            throw new InvalidDataException($"{path}: only match and no_match are read, not {string.Join(", ", unknown)}.");
+            throw new InvalidDataException(
+                $"{path}: only match and no_match are read, not {string.Join(", ", unknown)}."
+            );
         return new RuleCases(Entries(root, "match"), Entries(root, "no_match"));
     }
 

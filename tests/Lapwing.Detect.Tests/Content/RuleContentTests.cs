@@ -38,10 +38,7 @@ public class RuleContentTests
     [Fact]
     public void Every_rule_says_what_it_needs_to()
     {
-        var infos = ShippedContent
-            .Rules.Rules.Select(r => r.Info)
-            .Concat(ShippedContent.Rules.Correlations.Select(c => c.Info));
-        foreach (var info in infos)
+        foreach (var info in ShippedContent.Infos)
         {
             Guid.TryParse(info.Id, out _).ShouldBeTrue(info.Place.ToString());
             info.Description.ShouldNotBeNullOrWhiteSpace(info.Place.ToString());
@@ -56,12 +53,14 @@ public class RuleContentTests
         var cases = RuleCases.Load(Path.Combine(Folder, $"{name}.test.yml"));
         cases.Match.ShouldNotBeEmpty();
         cases.NoMatch.ShouldNotBeEmpty();
-        var path = Path.Combine(Folder, $"{name}.yml");
+        var path = $"{name}.yml";
         var rule = ShippedContent.Rules.Rules.SingleOrDefault(r => r.Info.Place.File == path);
         var correlation = ShippedContent.Rules.Correlations.SingleOrDefault(c => c.Info.Place.File == path);
         (rule is null).ShouldNotBe(correlation is null, $"{name} is neither a rule nor a correlation, or both.");
         var wrong = new List<string>();
-        foreach (var (entry, matches) in cases.Match.Select(c => (c, true)).Concat(cases.NoMatch.Select(c => (c, false))))
+        foreach (
+            var (entry, matches) in cases.Match.Select(c => (c, true)).Concat(cases.NoMatch.Select(c => (c, false)))
+        )
         {
             var fault = rule is not null ? Events(rule, entry, matches) : Runs(correlation!, entry, matches);
             if (fault is not null)
@@ -92,7 +91,10 @@ public class RuleContentTests
     private static string? Runs(Correlation correlation, RuleCase entry, bool fires)
     {
         var matcher = new Matcher(ShippedContent.Rules, ShippedContent.Names);
-        var engine = new CorrelationEngine(ShippedContent.Rules, new CorrelationOptions { Lateness = TimeSpan.MaxValue });
+        var engine = new CorrelationEngine(
+            ShippedContent.Rules,
+            new CorrelationOptions { Lateness = TimeSpan.MaxValue }
+        );
         var (events, matched) = (0, 0);
         foreach (var batch in entry.Read())
         {

@@ -16,6 +16,10 @@ static class ShippedContent
     public static RuleSet Rules { get; } =
         RuleFolders.Load([Path.Combine(Folder, "rules")], Path.Combine(Folder, "lists"));
 
+    /// <summary>What rules and correlations say of themselves.</summary>
+    public static IEnumerable<RuleInfo> Infos =>
+        [.. Rules.Rules.Select(r => r.Info), .. Rules.Correlations.Select(c => c.Info)];
+
     public static Detectors Detectors { get; } = new(Names, Sources, Rules);
 
     /// <summary>All events of one log. The caller disposes the batches.</summary>

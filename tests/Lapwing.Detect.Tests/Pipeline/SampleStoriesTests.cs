@@ -86,17 +86,9 @@ public sealed partial class SampleStoriesTests
             .Order(StringComparer.Ordinal)
             .ShouldBe(["ci-deploy", "t.varga"]);
 
-    private static string IdOf(string rule)
-    {
-        var path = Path.Combine(ShippedContent.Folder, "rules", $"{rule}.yml");
-        return ShippedContent
-            .Rules.Rules.Select(r => r.Info)
-            .Concat(ShippedContent.Rules.Correlations.Select(c => c.Info))
-            .Single(i => i.Place.File == path)
-            .Id;
-    }
+    private static string IdOf(string rule) => ShippedContent.Infos.Single(i => i.Place.File == $"{rule}.yml").Id;
 
-    [GeneratedRegex(@"^\*\*(?<title>\d\. [^*]+)\*\*.*?(?=^\*\*|^`|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^\*\*(?<title>\d\. [^*]+)\*\*.*?(?=^$|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Story();
 
     [GeneratedRegex(@"\[`(?<rule>[^`]+)`\]|`(?<name>[^`]+)`|\b(both|together):")]

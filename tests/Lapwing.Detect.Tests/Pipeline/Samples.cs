@@ -25,7 +25,9 @@ static class Samples
     /// <summary>The shipped detectors over files, as a scan has them.</summary>
     public static Detection Detection(bool behaviours = false)
     {
-        var (sets, problems) = behaviours ? FeatureSet.LoadFolder(Path.Combine(ShippedContent.Folder, "features")) : ([], []);
+        var (sets, problems) = behaviours
+            ? FeatureSet.LoadFolder(Path.Combine(ShippedContent.Folder, "features"))
+            : ([], []);
         if (problems.Count > 0)
             throw new InvalidDataException(problems[0].ToString());
         return new Detection(

@@ -23,7 +23,7 @@ public sealed class AnalystJourneys(SharedService shared, Chromium chromium)
 
         // The findings of this file: the guessed password of the samples' first story.
         await page.WaitForURLAsync("**/findings?*");
-        var finding = page.GetByRole(AriaRole.Button, new() { NameRegex = new("159\\.89\\.173\\.104") }).First;
+        var finding = page.GetByRole(AriaRole.Button, new() { NameRegex = new("Guessed password accepted") }).First;
         await finding.ClickAsync();
         await page.GetByText("ATT&CK").First.WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^(Its incident|Incidents with it)$") })

@@ -51,7 +51,7 @@ public sealed class HostileTextJourneys(SharedService shared, Chromium chromium)
         await service.Http.Find("mark:hostile", 60);
         await Eventually.Is(
             "findings about it",
-            async () => (await service.Http.Ask($"api/findings?entity=ip:{Address}")).Total() > 0
+            async () => (await service.Http.Ask($"api/findings?entity=src_ip:{Address}")).Total() > 0
         );
 
         await using var visit = await Visit.SignIn(chromium, service, Screen.Desk);

@@ -22,9 +22,11 @@ static class Api
 
     public static Task<Answer> Ask(this HttpClient http, string path) => http.Send(HttpMethod.Get, path, null);
 
+    /// <summary>Searches all time: without a beginning, a search is one of the newest day.</summary>
     public static Task<Answer> Search(this HttpClient http, string q, int limit = 100, string? cursor = null) =>
         http.Ask(
-            $"api/search?q={Uri.EscapeDataString(q)}&limit={limit}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}"
+            $"api/search?since=1970-01-01T00:00:00Z&q={Uri.EscapeDataString(q)}&limit={limit}"
+                + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")
         );
 
     /// <summary>Uploads a file and waits until it is read or refused.</summary>

@@ -114,12 +114,14 @@ public sealed class IngestJourneys(SharedService shared)
         var findings = await Eventually.Get(
             "findings about 198.51.100.207",
             async () =>
-                await http.Ask("api/findings?entity=ip:198.51.100.207") is var page && page.Total() > 0 ? page : null
+                await http.Ask("api/findings?entity=src_ip:198.51.100.207") is var page && page.Total() > 0
+                    ? page
+                    : null
         );
         var finding = findings.Rows()[0];
         finding
             .GetProperty("entities")
-            .GetProperty("ip")
+            .GetProperty("src_ip")
             .EnumerateArray()
             .Select(v => v.GetString())
             .ShouldContain("198.51.100.207");

@@ -43,7 +43,7 @@ public sealed class LiveJourneys(SharedService shared)
         );
         await Eventually.Is(
             "the finding",
-            async () => (await service.Http.Ask("api/findings?entity=ip:198.51.100.210")).Total() > 0
+            async () => (await service.Http.Ask("api/findings?entity=src_ip:198.51.100.210")).Total() > 0
         );
         await using var reader = await LiveReader.Open(service.Http, 1_000_000_000, bound.Token);
         await reader.Next(m => IsFinding(m, "198.51.100.210"), bound.Token);

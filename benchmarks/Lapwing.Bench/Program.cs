@@ -12,11 +12,9 @@ var all = new (string Name, string Says, Func<IEnumerable<Figure>> Run)[]
     ("forest", "Isolation Forest on one core: score and fit a million rows of nine columns", ForestBench.Run),
     ("start", "what ./lapwing costs before the program runs", StartBench.Run),
     ("pages", "what a browser loads first, compressed", PagesBench.Run),
-    (
-        "serve",
-        "the whole service: starts, idle memory, events to search (60 s), findings to the live page",
-        ServeBench.Run
-    ),
+    ("serve", "the service starts, and rests", ServeBench.Start),
+    ("live", "from one event to its finding on the live feed", ServeBench.Live),
+    ("ingest", "real events sent at full speed until the last is found by search, all rules live", ServeBench.Ingest),
 };
 
 var json = args.Contains("--json");

@@ -21,10 +21,10 @@ static class ReadBench
         if (Corpus.Find(Corpus.Syslog) is not { } path)
             yield break;
         var syslog = Corpus.Text(path, e => e is "auth-bruteforce/auth.log" or "loghub/OpenSSH/OpenSSH_2k.log");
-        foreach (var figure in Rates("lines.syslog", "lines", Times(8, syslog)))
+        foreach (var figure in Rates("lines.syslog", "lines", Times(40, syslog)))
             yield return figure;
         var access = Corpus.Text(path, e => e == "web-benign/apache_combined_10k.log");
-        foreach (var figure in Rates("lines.access", "lines", Times(4, access)))
+        foreach (var figure in Rates("lines.access", "lines", Times(20, access)))
             yield return figure;
     }
 

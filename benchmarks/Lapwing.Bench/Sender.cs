@@ -25,19 +25,19 @@ sealed class Sender(HttpClient client, IReadOnlyList<ReadOnlyMemory<byte>> lines
     /// <summary>How often the door asked to wait.</summary>
     public long Refusals => Interlocked.Read(ref _refusals);
 
-    /// <summary>Sends for a time.</summary>
+    /// <summary>Sends for a time, or until so many events are sent.</summary>
     /// <returns>The token of each connection's last event.</returns>
-    public Task<string[]> Run(int connections, TimeSpan time) =>
-        Task.WhenAll(Enumerable.Range(0, connections).Select(c => Task.Run(() => One(c, connections, time))));
+    public Task<string[]> Run(int connections, TimeSpan time, long atMost) =>
+        Task.WhenAll(Enumerable.Range(0, connections).Select(c => Task.Run(() => One(c, connections, time, atMost))));
 
-    private async Task<string> One(int connection, int connections, TimeSpan time)
+    private async Task<string> One(int connection, int connections, TimeSpan time, long atMost)
     {
         var from = Stopwatch.GetTimestamp();
         var at = lines.Count / connections * connection;
         var number = 0L;
         var last = "";
         using var body = new MemoryStream();
-        while (Stopwatch.GetElapsedTime(from) < time)
+        while (Stopwatch.GetElapsedTime(from) < time && Sent < atMost)
         {
             body.SetLength(0);
             for (var i = 0; i < BodyEvents; i++, at = (at + 1) % lines.Count)

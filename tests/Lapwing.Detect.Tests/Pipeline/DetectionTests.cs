@@ -54,15 +54,15 @@ public class DetectionTests
     public void A_restart_after_every_batch_changes_no_finding()
     {
         var batches = Samples.Read(SmallBatch);
-        var whole = Samples.Run(Samples.Detection(behaviours: true), batches);
+        var whole = Samples.Run(Samples.Detection(), batches);
 
         var told = new List<Finding>();
-        var detection = Samples.Detection(behaviours: true);
+        var detection = Samples.Detection();
         foreach (var batch in batches)
         {
             told.AddRange(detection.Process(batch));
             told.AddRange(detection.Advance());
-            var after = Samples.Detection(behaviours: true);
+            var after = Samples.Detection();
             after.Load(detection.Save()).ShouldBeEmpty();
             after.Watermark.ShouldBe(detection.Watermark);
             detection = after;

@@ -38,6 +38,8 @@ public static class WebServer
             kestrel.Limits.MaxConcurrentConnections = 5000;
         });
         builder.Services.ConfigureHttpJsonOptions(o => WebJson.Configure(o.SerializerOptions));
+        // A body or a number that cannot be read is answered by Guard, with a code, in every environment.
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi("v1");
         builder.Services.AddSingleton(node).AddSingleton(node.State).AddSingleton(clock).AddSingleton<TenantStats>();
         builder.Services.AddHostedService<LiveStats>();
@@ -75,10 +77,16 @@ public static class WebServer
                     LiveEndpoint.Stream(context, context.Tenant(node).Live, clock, life.ApplicationStopping)
             )
             .Needs(Right.Read);
-        api.MapFallback(() => Problems.NotFound("This address")).Needs(Right.Open);
+        api.MapFallback(Unknown).Needs(Right.Open);
         app.MapPages(options.Pages);
         return app;
     }
+
+    // A route that takes JSON does not match another kind of body, so such a request ends here too.
+    private static IResult Unknown(HttpContext context) =>
+        context.Request.ContentLength > 0 && !context.Request.HasJsonContentType()
+            ? Problems.Of(415, "LW-WEB-415", "This address does not exist, or takes JSON only.", "Send it with Content-Type: application/json; see /openapi/v1.json.")
+            : Problems.NotFound("This address");
 
     // What nobody caught: said to the caller without its insides, and logged.
     private static async Task Guard(HttpContext context, RequestDelegate next)

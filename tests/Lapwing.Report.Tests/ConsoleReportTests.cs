@@ -15,7 +15,7 @@ public class ConsoleReportTests
         Events = 12_345,
         Faults = 3,
         Bytes = 4_560_000,
-        Seconds = 1.25,
+        Seconds = 1.5,
         PeakRssMb = 100,
         Findings = ScanSummary.NoFindings().ToDictionary(f => f.Key, f => f.Key is "high" ? 3L : f.Key is "low" ? 2L : 0L, StringComparer.Ordinal),
         RulesLoaded = 80,
@@ -60,7 +60,7 @@ public class ConsoleReportTests
         Written(Summary, [Guessed("web01")], [Alone("Web scanner names itself"), Alone("Web scanner names itself")])
             .ShouldBe(
                 """
-                Read 2 files, 12,345 events, 4.6 MB in 1.2 s; 2026-11-19 06:00:00 to 2026-11-20 12:00:00 UTC
+                Read 2 files, 12,345 events, 4.6 MB in 1.5 s; 2026-11-19 06:00:00 to 2026-11-20 12:00:00 UTC
                 Sources   openssh.sshd 12,000, web.access 345
                 Findings  high 3, low 2
                 Rules     80 in force, 1 refused (see above)

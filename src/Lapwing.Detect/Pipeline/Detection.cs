@@ -66,8 +66,16 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<BehaviourDetect
         foreach (var behaviour in behaviours)
             findings.AddRange(behaviour.Add(batch).Where(_retold.IsNews));
         for (var i = 0; i < batch.Count; i++)
-            Watermark = Math.Max(Watermark, batch.Time(i));
+            Watermark = Math.Max(Watermark, Happened(batch, i));
         return findings;
+    }
+
+    // Nothing happens after it was received: one line from a clock that is wrong, or made to be, must not turn all that
+    // follows into late events. A file's events were received at no time that matters.
+    private static long Happened(EventBatch batch, int index)
+    {
+        var (time, received) = (batch.Time(index), batch.Received(index));
+        return batch.Origin(index).IsFile || received <= 0 ? time : Math.Min(time, received);
     }
 
     /// <summary>What spans events and can be said now.</summary>

@@ -128,6 +128,40 @@ public class DetectionTests
     }
 
     [Fact]
+    public void A_date_in_the_future_blinds_no_correlation()
+    {
+        var received = new DateTimeOffset(2026, 11, 16, 13, 6, 0, TimeSpan.Zero);
+        var stream = new Detection(ShippedContent.Detectors, [], TimeSpan.FromMinutes(10));
+        using var first = Door(received, ["2099-01-01T00:00:00Z web01 sshd[1]: Failed password for root from 198.51.100.7 port 4 ssh2"]);
+        using var rest = Door(
+            received,
+            Enumerable
+                .Range(0, 40)
+                .Select(i => $"2026-11-16T13:05:{i:00}Z web01 sshd[9]: Failed password for root from 192.0.2.9 port {4000 + i} ssh2")
+        );
+        var told = stream.Process(first);
+        told.AddRange(stream.Advance());
+        stream.Watermark.ShouldBe(first.Received(0));
+        told.AddRange(stream.Process(rest));
+        told.AddRange(stream.Advance());
+        Samples.Last(told).Values.ShouldContain(f => f.Detector.Name == "Passwords guessed from one address" && f.EventCount == 40);
+    }
+
+    private static EventBatch Door(DateTimeOffset received, IEnumerable<string> lines)
+    {
+        var batch = new EventBatch(ShippedContent.Names);
+        var micros = (received - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        foreach (var line in lines)
+        {
+            var index = RawRecord.Decode(Encoding.ASCII.GetBytes(line), Origin.Door("http", "test"), 0, batch);
+            batch.SetReceived(index, micros);
+            batch.SetId(index, (UInt128)(index + 1));
+        }
+        ShippedContent.Sources.Normalise(batch, new TimeResolver(TimeContext.ReceivedAt(micros)));
+        return batch;
+    }
+
+    [Fact]
     public void An_empty_batch_is_nothing()
     {
         using var batch = new EventBatch(ShippedContent.Names);

@@ -126,11 +126,11 @@ public class ServiceNodeTests(Stores stores)
         main.Stream.Position.ShouldBe(0);
     }
 
-    // Forty refusals and a success from one address, an hour ago, or one line of another kind.
+    // Forty refusals and a success from one address, within the last minute, or one line of another kind.
     private static async Task Spool(Spool spool, string host, string? line = null)
     {
         using var draft = new SpoolDraft(Origin.Door("http", "test"), TimeProvider.System.GetUtcNow());
-        var start = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var start = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         string At(int second) => $"{start.AddSeconds(second):yyyy-MM-ddTHH:mm:ss.fffZ} {host} ";
         if (line is not null)
             draft.Add(Encoding.ASCII.GetBytes(At(0) + line));

@@ -83,7 +83,7 @@ public class ProblemTests(WebService service)
         using var client = await service.Client(Role.Sender);
         var line = new string('a', 1000) + "\n";
         using var plain = new ByteArrayContent(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, 34_000))));
-        using var refused = await client.Send(HttpMethod.Post, "/api/ingest", plain);
+        using var refused = await client.Send(HttpMethod.Post, "/api/ingest", plain, ("Expect", "100-continue"));
         await Whole(refused, 413, null, null);
 
         var packed = new ByteArrayContent(Gzip(string.Concat(Enumerable.Repeat(line, 34_000))));

@@ -26,7 +26,7 @@ public class WorkTests(WebService service)
         row.GetProperty("fields").GetProperty("message").GetString().ShouldBe("<script>alert(1)</script>");
         var one = await viewer.Get($"/api/events/{row.GetProperty("id").GetString()}");
         one.GetProperty("raw").GetString()!.ShouldContain("whole-and-once");
-        (await viewer.Get("/api/search/histogram?q=marker%3Awhole-and-once")).ToString().ShouldContain("\"total\"");
+        (await viewer.Get("/api/search/histogram?q=marker%3Awhole-and-once")).GetProperty("buckets").EnumerateArray().Sum(b => b.GetProperty("count").GetInt64()).ShouldBe(2);
         (await viewer.Get("/api/stats")).GetProperty("events").GetInt64().ShouldBeGreaterThanOrEqualTo(2);
     }
 
@@ -82,7 +82,7 @@ public class WorkTests(WebService service)
         closed.StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await admin.Ingest((attack with { User = "other72" }).Lines().Replace("sshd[4", "sshd[7", StringComparison.Ordinal));
-        await admin.Ingest($"{TimeProvider.System.GetUtcNow().AddMinutes(-30):yyyy-MM-ddTHH:mm:ss.fffZ} gate-2 sudo: www-data : user NOT in sudoers ; TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id\n");
+        await admin.Ingest($"{TimeProvider.System.GetUtcNow().AddSeconds(-5):yyyy-MM-ddTHH:mm:ss.fffZ} gate-2 sudo: www-data : user NOT in sudoers ; TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id\n");
         var both = await admin.Until("/api/incidents?q=gate-2", l => l.Rows().Count() == 2);
         both.Rows().Single(r => r.GetProperty("id").GetString() == id).GetProperty("status").GetString().ShouldBe("resolved");
         both.Rows().Single(r => r.GetProperty("id").GetString() != id).GetProperty("continues").GetString().ShouldBe(id);

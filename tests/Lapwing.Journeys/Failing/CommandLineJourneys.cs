@@ -36,7 +36,10 @@ public sealed class CommandLineJourneys
     {
         var ended = await Program.Run(words);
         ended.Code.ShouldNotBe(0);
-        ended.Errors.ShouldNotBeNullOrWhiteSpace();
+        (ended.Output + ended.Errors).ShouldContain(
+            words.FirstOrDefault(w => w is "sacn" or "--levle" or "huge") ?? ""
+        );
+        (ended.Output + ended.Errors).ShouldNotBeNullOrWhiteSpace();
         ended.Errors.ShouldNotContain("   at ");
     }
 }

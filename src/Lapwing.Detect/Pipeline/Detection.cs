@@ -146,7 +146,10 @@ public sealed class Detection(Detectors detectors, IReadOnlyList<BehaviourDetect
         if (saved.IsEmpty)
             return problems;
         // Nothing of a damaged state is taken up: half of it could be wrong in ways that show only later.
-        if (saved.Length < HashBytes || !Hash(saved.Span[..^HashBytes]).AsSpan().SequenceEqual(saved.Span[^HashBytes..]))
+        if (
+            saved.Length < HashBytes
+            || !Hash(saved.Span[..^HashBytes]).AsSpan().SequenceEqual(saved.Span[^HashBytes..])
+        )
             return [Lost("windows", "They are damaged.")];
         using var reader = new BinaryReader(new MemoryStream(saved[..^HashBytes].ToArray()));
         try

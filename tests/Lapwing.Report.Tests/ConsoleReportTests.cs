@@ -17,7 +17,16 @@ public class ConsoleReportTests
         Bytes = 4_560_000,
         Seconds = 1.5,
         PeakRssMb = 100,
-        Findings = ScanSummary.NoFindings().ToDictionary(f => f.Key, f => f.Key is "high" ? 3L : f.Key is "low" ? 2L : 0L, StringComparer.Ordinal),
+        Findings = ScanSummary
+            .NoFindings()
+            .ToDictionary(
+                f => f.Key,
+                f =>
+                    f.Key is "high" ? 3L
+                    : f.Key is "low" ? 2L
+                    : 0L,
+                StringComparer.Ordinal
+            ),
         RulesLoaded = 80,
         RulesRefused = 1,
         First = Noon.AddHours(-30),
@@ -35,7 +44,11 @@ public class ConsoleReportTests
             Level = Level.High,
             Risk = 82,
             Category = Threats.BruteForce,
-            Detectors = new Dictionary<string, int>(StringComparer.Ordinal) { ["Guessed password accepted"] = 1, ["Passwords guessed from one address"] = 2 },
+            Detectors = new Dictionary<string, int>(StringComparer.Ordinal)
+            {
+                ["Guessed password accepted"] = 1,
+                ["Passwords guessed from one address"] = 2,
+            },
             Entities = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
             {
                 ["host"] = [host],
@@ -95,7 +108,8 @@ public class ConsoleReportTests
     public void A_quiet_scan_says_so()
     {
         var quiet = Summary with { Findings = ScanSummary.NoFindings() };
-        Written(quiet, [], []).ShouldEndWith($"{Environment.NewLine}No finding at the level asked for.{Environment.NewLine}");
+        Written(quiet, [], [])
+            .ShouldEndWith($"{Environment.NewLine}No finding at the level asked for.{Environment.NewLine}");
         Written(quiet with { Events = 0 }, [], []).ShouldEndWith($"Nothing to look at.{Environment.NewLine}");
     }
 

@@ -132,19 +132,26 @@ public class DetectionTests
     {
         var received = new DateTimeOffset(2026, 11, 16, 13, 6, 0, TimeSpan.Zero);
         var stream = new Detection(ShippedContent.Detectors, [], TimeSpan.FromMinutes(10));
-        using var first = Door(received, ["2099-01-01T00:00:00Z web01 sshd[1]: Failed password for root from 198.51.100.7 port 4 ssh2"]);
+        using var first = Door(
+            received,
+            ["2099-01-01T00:00:00Z web01 sshd[1]: Failed password for root from 198.51.100.7 port 4 ssh2"]
+        );
         using var rest = Door(
             received,
             Enumerable
                 .Range(0, 40)
-                .Select(i => $"2026-11-16T13:05:{i:00}Z web01 sshd[9]: Failed password for root from 192.0.2.9 port {4000 + i} ssh2")
+                .Select(i =>
+                    $"2026-11-16T13:05:{i:00}Z web01 sshd[9]: Failed password for root from 192.0.2.9 port {4000 + i} ssh2"
+                )
         );
         var told = stream.Process(first);
         told.AddRange(stream.Advance());
         stream.Watermark.ShouldBe(first.Received(0));
         told.AddRange(stream.Process(rest));
         told.AddRange(stream.Advance());
-        Samples.Last(told).Values.ShouldContain(f => f.Detector.Name == "Passwords guessed from one address" && f.EventCount == 40);
+        Samples
+            .Last(told)
+            .Values.ShouldContain(f => f.Detector.Name == "Passwords guessed from one address" && f.EventCount == 40);
     }
 
     private static EventBatch Door(DateTimeOffset received, IEnumerable<string> lines)

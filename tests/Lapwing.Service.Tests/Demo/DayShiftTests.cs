@@ -15,5 +15,6 @@ public class DayShiftTests
     [InlineData("born 1999-01-02, serial 12026-11-16", 5, "born 1999-01-02, serial 12026-11-16")]
     [InlineData("2026-11-39T00:00:00Z", 5, "2026-11-39T00:00:00Z")]
     [InlineData("on Nov 16 at noon", 5, "on Nov 16 at noon")]
-    public void Days_move_and_hours_stay(string text, int days, string shifted) => DayShift.Apply(text, days).ShouldBe(shifted);
+    public void Days_move_and_hours_stay(string text, int days, string shifted) =>
+        DayShift.Apply(text, days).ShouldBe(shifted);
 }

@@ -26,7 +26,9 @@ public class ServiceNodeTests(Stores stores)
             await Spool(main.Parts.Spool, "gate-1");
             await Committed(main);
             (await Events(node, "gate-1")).ShouldBe(Lines);
-            incident = (await Incidents(main)).Single(i => i.Incident.Title.EndsWith("gate-1", StringComparison.Ordinal)).Incident.Id;
+            incident = (await Incidents(main))
+                .Single(i => i.Incident.Title.EndsWith("gate-1", StringComparison.Ordinal))
+                .Incident.Id;
             (await Incidents(node.Find(TenantId.Demo)!)).ShouldBeEmpty();
         }
         await using var again = await place.Start(Stores.Stop);
@@ -55,12 +57,18 @@ public class ServiceNodeTests(Stores stores)
             await Spool(main.Parts.Spool, "gate-2");
             await Committed(main);
             first = (await Incidents(main)).Single().Incident.Id;
-            (await main.Parts.State.Incidents.Decide(first, IncidentStatus.Resolved, 0, "test", null, Stores.Stop)).Incident.ShouldNotBeNull();
+            (
+                await main.Parts.State.Incidents.Decide(first, IncidentStatus.Resolved, 0, "test", null, Stores.Stop)
+            ).Incident.ShouldNotBeNull();
             main.Stream.Decide(first, IncidentStatus.Resolved);
         }
         await using var again = await place.Start(Stores.Stop);
         var tenant = again.Find(TenantId.Main).ShouldNotBeNull();
-        await Spool(tenant.Parts.Spool, "gate-2", "sudo: www-data : user NOT in sudoers ; TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id\n");
+        await Spool(
+            tenant.Parts.Spool,
+            "gate-2",
+            "sudo: www-data : user NOT in sudoers ; TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id\n"
+        );
         await Committed(tenant);
         var both = await Incidents(tenant);
         both.Count.ShouldBe(2);
@@ -78,12 +86,16 @@ public class ServiceNodeTests(Stores stores)
         var lakeFolder = Path.Combine(place.Data, "lake");
         var (state, _) = await StateStore.Open(place.State, TimeProvider.System, Stores.Stop);
         await using (var store = state.ShouldNotBeNull())
-        await using (var lake = new EmbeddedLake(NodePlace.LakeProgram, [], lakeFolder, TimeProvider.System, NullLogger.Instance))
+        await using (
+            var lake = new EmbeddedLake(NodePlace.LakeProgram, [], lakeFolder, TimeProvider.System, NullLogger.Instance)
+        )
         {
             lake.Supervisor.Start();
             (await lake.Supervisor.WaitReady(TimeSpan.FromSeconds(60), Stores.Stop)).ShouldBeNull();
             var checkpoint = await store.For(TenantId.Main).Checkpoints.Load(Stores.Stop);
-            var (spool, _) = Ingest.Spool.Open(new SpoolOptions { Folder = Path.Combine(place.Data, "spool", "main"), NotBefore = checkpoint.Position });
+            var (spool, _) = Ingest.Spool.Open(
+                new SpoolOptions { Folder = Path.Combine(place.Data, "spool", "main"), NotBefore = checkpoint.Position }
+            );
             await using var open = spool.ShouldNotBeNull();
             await Spool(spool, "gate-3");
             await Spool(spool, "gate-3");
@@ -98,7 +110,13 @@ public class ServiceNodeTests(Stores stores)
             var batches = BlockDecoder.Decode(blocks, names, sources);
             var database = TenantName.Parse("main");
             for (var i = 0; i < batches.Count; i++)
-                await new EventStore(lake.Client).Append(database, batches[i].Batch, $"{cut.From:x}-{cut.To:x}/{i}", batches[i].Positions, Stores.Stop);
+                await new EventStore(lake.Client).Append(
+                    database,
+                    batches[i].Batch,
+                    $"{cut.From:x}-{cut.To:x}/{i}",
+                    batches[i].Positions,
+                    Stores.Stop
+                );
             await Spool(spool, "gate-3");
             batches.ForEach(b => b.Batch.Dispose());
             blocks.ForEach(b => b.Dispose());
@@ -156,9 +174,20 @@ public class ServiceNodeTests(Stores stores)
 
     private static async Task<long> Events(ServiceNode node, string host)
     {
-        var answer = await node.Search.Search(TenantName.Parse("main"), $"host:{host}", null, null, 1000, null, Stores.Stop);
+        var answer = await node.Search.Search(
+            TenantName.Parse("main"),
+            $"host:{host}",
+            null,
+            null,
+            1000,
+            null,
+            Stores.Stop
+        );
         var page = answer.Value.ShouldNotBeNull();
-        page.Rows.Select(r => r.GetProperty("id").GetString()).Distinct(StringComparer.Ordinal).Count().ShouldBe(page.Rows.Count);
+        page.Rows.Select(r => r.GetProperty("id").GetString())
+            .Distinct(StringComparer.Ordinal)
+            .Count()
+            .ShouldBe(page.Rows.Count);
         return page.Rows.Count;
     }
 

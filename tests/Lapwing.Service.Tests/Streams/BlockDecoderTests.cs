@@ -22,7 +22,9 @@ public sealed class BlockDecoderTests : IDisposable
     [Fact]
     public async Task A_files_events_keep_id_time_ordinal_and_columns()
     {
-        using var original = Read("Nov 16 13:05:04 web01 sshd[1]: Failed password for deploy from 192.0.2.44 port 4 ssh2\nodd line\n");
+        using var original = Read(
+            "Nov 16 13:05:04 web01 sshd[1]: Failed password for deploy from 192.0.2.44 port 4 ssh2\nodd line\n"
+        );
         using var draft = new SpoolDraft(Origin.File("auth.log"), Now, upload: "U1");
         for (var i = 0; i < original.Count; i++)
             draft.Add(original, i);
@@ -73,12 +75,19 @@ public sealed class BlockDecoderTests : IDisposable
         for (var b = 0; b < 6; b++)
         {
             var upload = b % 3 == 2 ? null : $"U{b % 3}";
-            var draft = new SpoolDraft(upload is null ? Origin.Door("http", "s") : Origin.File("f"), Now, upload: upload);
+            var draft = new SpoolDraft(
+                upload is null ? Origin.Door("http", "s") : Origin.File("f"),
+                Now,
+                upload: upload
+            );
             for (var i = 0; i < 1500; i++)
                 if (upload is null)
                     draft.Add(Encoding.ASCII.GetBytes($$"""{"n":{{i}}}"""));
                 else
-                    draft.Add(Encoding.ASCII.GetBytes($$"""{"n":{{i}}}"""), new SpoolMark((UInt128)(b * 10_000 + i), 1, TimeQuality.Exact, i + 1));
+                    draft.Add(
+                        Encoding.ASCII.GetBytes($$"""{"n":{{i}}}"""),
+                        new SpoolMark((UInt128)(b * 10_000 + i), 1, TimeQuality.Exact, i + 1)
+                    );
             drafts.Add(draft);
         }
         var blocks = await Through([.. drafts]);
@@ -88,13 +97,18 @@ public sealed class BlockDecoderTests : IDisposable
         first.ShouldAllBe(d => d.Batch.Count <= BlockDecoder.BatchEvents);
         Ids(again).ShouldBe(Ids(first));
         foreach (var decoded in first.Where(d => d.Upload is not null))
-            Enumerable.Range(0, decoded.Batch.Count).ShouldAllBe(i => (int)(ulong)decoded.Batch.Id(i) / 10_000 % 3 == int.Parse(decoded.Upload!.Substring(1)));
+            Enumerable
+                .Range(0, decoded.Batch.Count)
+                .ShouldAllBe(i =>
+                    (int)(ulong)decoded.Batch.Id(i) / 10_000 % 3 == int.Parse(decoded.Upload!.Substring(1))
+                );
         UploadSheet.Of(blocks, first, []).Select(s => (s.Id, s.Events)).ShouldBe([("U0", 3000), ("U1", 3000)]);
         Dispose(blocks, [.. first, .. again]);
         drafts.ForEach(d => d.Dispose());
     }
 
-    private static DateTimeOffset? EventReferenceTime(EventBatch batch, int index) => Lapwing.Detect.EventReferences.Time(batch.Time(index));
+    private static DateTimeOffset? EventReferenceTime(EventBatch batch, int index) =>
+        Lapwing.Detect.EventReferences.Time(batch.Time(index));
 
     private static List<UInt128> Ids(List<BlockDecoder.Decoded> batches) =>
         [.. batches.SelectMany(d => Enumerable.Range(0, d.Batch.Count).Select(d.Batch.Id))];
@@ -102,7 +116,9 @@ public sealed class BlockDecoderTests : IDisposable
     private EventBatch Read(string log)
     {
         var batch = new EventBatch(_names);
-        using var file = new LogFiles(LogFileOptions.Default, _ => { }).Open(new MemoryStream(Encoding.ASCII.GetBytes(log)), "auth.log", Now).Single();
+        using var file = new LogFiles(LogFileOptions.Default, _ => { })
+            .Open(new MemoryStream(Encoding.ASCII.GetBytes(log)), "auth.log", Now)
+            .Single();
         file.TryReadBatch(batch).ShouldBeTrue();
         _sources.Normalise(batch, file.Times());
         return batch;

@@ -72,7 +72,11 @@ public class RouteTests(WebService service)
                 continue;
             foreach (var client in (HttpClient[])[nobody, liar])
             {
-                using var answer = await client.Send(method, path, method == HttpMethod.Get ? null : Asking.JsonBody("{}"));
+                using var answer = await client.Send(
+                    method,
+                    path,
+                    method == HttpMethod.Get ? null : Asking.JsonBody("{}")
+                );
                 answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {path}");
                 answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
                 (await answer.Json()).GetProperty("code").GetString().ShouldBe("LW-WEB-401");
@@ -88,7 +92,11 @@ public class RouteTests(WebService service)
             using var client = await service.Client(role);
             foreach (var (method, path, right) in Asked())
             {
-                using var answer = await client.Send(method, path, method == HttpMethod.Get ? null : Asking.JsonBody("{}"));
+                using var answer = await client.Send(
+                    method,
+                    path,
+                    method == HttpMethod.Get ? null : Asking.JsonBody("{}")
+                );
                 var refused = answer.StatusCode == HttpStatusCode.Forbidden;
                 refused.ShouldBe(!Allowed[right].Contains(role), $"{role} {method} {path}: {answer.StatusCode}");
                 if (refused)

@@ -72,12 +72,22 @@ public class SessionTests(WebService service)
         using (client)
         {
             (string, string)[] headers = [("Cookie", cookie), (CallerGate.CsrfHeader, csrf)];
-            using var demo = await client.Send(HttpMethod.Post, "/api/session/tenant", Asking.JsonBody("""{"tenant":"demo"}"""), headers);
+            using var demo = await client.Send(
+                HttpMethod.Post,
+                "/api/session/tenant",
+                Asking.JsonBody("""{"tenant":"demo"}"""),
+                headers
+            );
             demo.StatusCode.ShouldBe(HttpStatusCode.OK);
             (await demo.Json()).GetProperty("tenant").GetProperty("id").GetString().ShouldBe("demo");
             foreach (var tenant in (string[])["other", "../main", ""])
             {
-                using var none = await client.Send(HttpMethod.Post, "/api/session/tenant", Asking.JsonBody($$"""{"tenant":"{{tenant}}"}"""), headers);
+                using var none = await client.Send(
+                    HttpMethod.Post,
+                    "/api/session/tenant",
+                    Asking.JsonBody($$"""{"tenant":"{{tenant}}"}"""),
+                    headers
+                );
                 none.StatusCode.ShouldBe(HttpStatusCode.NotFound, tenant);
             }
         }
@@ -89,7 +99,13 @@ public class SessionTests(WebService service)
         var (client, cookie, csrf) = await SignIn();
         using (client)
         {
-            using var end = await client.Send(HttpMethod.Delete, "/api/session", null, ("Cookie", cookie), (CallerGate.CsrfHeader, csrf));
+            using var end = await client.Send(
+                HttpMethod.Delete,
+                "/api/session",
+                null,
+                ("Cookie", cookie),
+                (CallerGate.CsrfHeader, csrf)
+            );
             end.StatusCode.ShouldBe(HttpStatusCode.NoContent);
             using var after = await client.Send(HttpMethod.Get, "/api/session", null, ("Cookie", cookie));
             after.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);

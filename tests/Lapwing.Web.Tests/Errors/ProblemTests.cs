@@ -11,11 +11,41 @@ namespace Lapwing.Web.Tests.Errors;
 public class ProblemTests(WebService service)
 {
     [Theory]
-    [InlineData("GET", "/api/search?since=yesterday", 400, "LW-WEB-420", "Write 2026-11-20T12:00:00Z, or -24h for a day ago.")]
-    [InlineData("GET", "/api/overview?until=13.13.2026", 400, "LW-WEB-420", "Write 2026-11-20T12:00:00Z, or -24h for a day ago.")]
-    [InlineData("GET", "/api/findings?level=grave", 400, "LW-WEB-423", "Write informational, low, medium, high or critical.")]
-    [InlineData("GET", "/api/findings?level=7", 400, "LW-WEB-423", "Write informational, low, medium, high or critical.")]
-    [InlineData("GET", "/api/incidents?status=lost", 400, "LW-WEB-428", "Known are new, in_progress, resolved, false_positive.")]
+    [InlineData(
+        "GET",
+        "/api/search?since=yesterday",
+        400,
+        "LW-WEB-420",
+        "Write 2026-11-20T12:00:00Z, or -24h for a day ago."
+    )]
+    [InlineData(
+        "GET",
+        "/api/overview?until=13.13.2026",
+        400,
+        "LW-WEB-420",
+        "Write 2026-11-20T12:00:00Z, or -24h for a day ago."
+    )]
+    [InlineData(
+        "GET",
+        "/api/findings?level=grave",
+        400,
+        "LW-WEB-423",
+        "Write informational, low, medium, high or critical."
+    )]
+    [InlineData(
+        "GET",
+        "/api/findings?level=7",
+        400,
+        "LW-WEB-423",
+        "Write informational, low, medium, high or critical."
+    )]
+    [InlineData(
+        "GET",
+        "/api/incidents?status=lost",
+        400,
+        "LW-WEB-428",
+        "Known are new, in_progress, resolved, false_positive."
+    )]
     [InlineData("GET", "/api/incidents?cursor=nonsense", 400, "LW-WEB-424", "Begin again without a cursor.")]
     [InlineData("GET", "/api/search?cursor=nonsense", 400, null, null)]
     [InlineData("GET", "/api/findings?cursor=nonsense", 400, null, null)]
@@ -23,13 +53,25 @@ public class ProblemTests(WebService service)
     [InlineData("GET", "/api/search?limit=many", 400, null, null)]
     [InlineData("GET", "/api/search/histogram?buckets=x", 400, null, null)]
     [InlineData("GET", "/api/events/0123", 404, "LW-WEB-404", "Check the id and the tenant that is chosen.")]
-    [InlineData("GET", "/api/events/%27%20or%201%3D1", 404, "LW-WEB-404", "Check the id and the tenant that is chosen.")]
+    [InlineData(
+        "GET",
+        "/api/events/%27%20or%201%3D1",
+        404,
+        "LW-WEB-404",
+        "Check the id and the tenant that is chosen."
+    )]
     [InlineData("GET", "/api/findings/none", 404, "LW-WEB-404", "Check the id and the tenant that is chosen.")]
     [InlineData("GET", "/api/incidents/none", 404, "LW-WEB-404", "Check the id and the tenant that is chosen.")]
     [InlineData("GET", "/api/uploads/none", 404, "LW-WEB-404", "Check the id and the tenant that is chosen.")]
     [InlineData("GET", "/api/no/such/address", 404, "LW-WEB-404", "Check the id and the tenant that is chosen.")]
     [InlineData("DELETE", "/api/incidents", 404, "LW-WEB-404", "Check the id and the tenant that is chosen.")]
-    public async Task A_request_that_cannot_be_met_says_why_and_what_to_do(string method, string path, int status, string? code, string? fix)
+    public async Task A_request_that_cannot_be_met_says_why_and_what_to_do(
+        string method,
+        string path,
+        int status,
+        string? code,
+        string? fix
+    )
     {
         using var client = await service.Client(Role.Administrator);
         using var answer = await client.Send(HttpMethod.Parse(method), path);
@@ -60,7 +102,11 @@ public class ProblemTests(WebService service)
         await Whole(text, 415, null, null);
         using var form = await client.Send(HttpMethod.Post, "/api/uploads", new StringContent("a file"));
         await Whole(form, 415, "LW-WEB-430", "Send it so: curl -F file=@auth.log .../api/uploads");
-        using var empty = await client.Send(HttpMethod.Post, "/api/uploads", new MultipartFormDataContent { { new StringContent("x"), "name" } });
+        using var empty = await client.Send(
+            HttpMethod.Post,
+            "/api/uploads",
+            new MultipartFormDataContent { { new StringContent("x"), "name" } }
+        );
         await Whole(empty, 400, "LW-WEB-432", "Send it so: curl -F file=@auth.log .../api/uploads");
     }
 
@@ -68,7 +114,13 @@ public class ProblemTests(WebService service)
     public async Task Bytes_that_are_not_gzip_are_said_and_nothing_is_kept()
     {
         using var client = await service.Client(Role.Sender);
-        foreach (var bytes in (byte[][])[[.. "no gzip at all"u8], Gzip("marker-of-half-a-body")[..20]])
+        foreach (
+            var bytes in (byte[][])
+                [
+                    [.. "no gzip at all"u8],
+                    Gzip("marker-of-half-a-body")[..20],
+                ]
+        )
         {
             var body = new ByteArrayContent(bytes);
             body.Headers.ContentEncoding.Add("gzip");

@@ -15,6 +15,7 @@ namespace Lapwing.Web.Tests;
 public sealed class WebService : IAsyncLifetime
 {
     private readonly Stores _stores = new();
+
     /// <summary>The page that stands for the built ones.</summary>
     public const string Page = "<!doctype html><title>Lapwing</title>";
 

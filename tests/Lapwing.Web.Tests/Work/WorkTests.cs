@@ -26,7 +26,11 @@ public class WorkTests(WebService service)
         row.GetProperty("fields").GetProperty("message").GetString().ShouldBe("<script>alert(1)</script>");
         var one = await viewer.Get($"/api/events/{row.GetProperty("id").GetString()}");
         one.GetProperty("raw").GetString()!.ShouldContain("whole-and-once");
-        (await viewer.Get("/api/search/histogram?q=marker%3Awhole-and-once")).GetProperty("buckets").EnumerateArray().Sum(b => b.GetProperty("count").GetInt64()).ShouldBe(2);
+        (await viewer.Get("/api/search/histogram?q=marker%3Awhole-and-once"))
+            .GetProperty("buckets")
+            .EnumerateArray()
+            .Sum(b => b.GetProperty("count").GetInt64())
+            .ShouldBe(2);
         (await viewer.Get("/api/stats")).GetProperty("events").GetInt64().ShouldBeGreaterThanOrEqualTo(2);
     }
 
@@ -49,7 +53,10 @@ public class WorkTests(WebService service)
         story.GetProperty("findings").GetArrayLength().ShouldBeGreaterThan(0);
         foreach (var finding in story.GetProperty("findings").EnumerateArray())
             (await viewer.Get($"/api/findings/{finding.GetProperty("id").GetString()}"))
-                .GetProperty("entities").GetProperty("host")[0].GetString().ShouldBe("gate-1");
+                .GetProperty("entities")
+                .GetProperty("host")[0]
+                .GetString()
+                .ShouldBe("gate-1");
 
         using var refused = await viewer.Send(HttpMethod.Patch, path, Decision("resolved", 0));
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -66,7 +73,10 @@ public class WorkTests(WebService service)
 
         story = await viewer.Get(path);
         story.GetProperty("incident").GetProperty("status").GetString().ShouldBe("in_progress");
-        var told = story.GetProperty("history").EnumerateArray().Single(h => h.GetProperty("note").GetString() == "looking");
+        var told = story
+            .GetProperty("history")
+            .EnumerateArray()
+            .Single(h => h.GetProperty("note").GetString() == "looking");
         told.GetProperty("who").GetString().ShouldBe("test Analyst");
     }
 
@@ -76,16 +86,35 @@ public class WorkTests(WebService service)
         var attack = new Attack("gate-2", "203.0.113.72", "deploy72");
         using var admin = await service.Client(Role.Administrator);
         await admin.Ingest(attack.Lines());
-        var first = (await admin.Until("/api/incidents?q=gate-2", l => l.Rows().Any(r => r.GetProperty("level").GetString() != "medium"))).Rows().Single();
+        var first = (
+            await admin.Until(
+                "/api/incidents?q=gate-2",
+                l => l.Rows().Any(r => r.GetProperty("level").GetString() != "medium")
+            )
+        )
+            .Rows()
+            .Single();
         var id = first.GetProperty("id").GetString();
         using var closed = await admin.Send(HttpMethod.Patch, $"/api/incidents/{id}", Decision("resolved", 0));
         closed.StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        await admin.Ingest((attack with { User = "other72" }).Lines().Replace("sshd[4", "sshd[7", StringComparison.Ordinal));
-        await admin.Ingest($"{TimeProvider.System.GetUtcNow().AddSeconds(-5):yyyy-MM-ddTHH:mm:ss.fffZ} gate-2 sudo: www-data : user NOT in sudoers ; TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id\n");
+        await admin.Ingest(
+            (attack with { User = "other72" }).Lines().Replace("sshd[4", "sshd[7", StringComparison.Ordinal)
+        );
+        await admin.Ingest(
+            $"{TimeProvider.System.GetUtcNow().AddSeconds(-5):yyyy-MM-ddTHH:mm:ss.fffZ} gate-2 sudo: www-data : user NOT in sudoers ; TTY=unknown ; PWD=/ ; USER=root ; COMMAND=/usr/bin/id\n"
+        );
         var both = await admin.Until("/api/incidents?q=gate-2", l => l.Rows().Count() == 2);
-        both.Rows().Single(r => r.GetProperty("id").GetString() == id).GetProperty("status").GetString().ShouldBe("resolved");
-        both.Rows().Single(r => r.GetProperty("id").GetString() != id).GetProperty("continues").GetString().ShouldBe(id);
+        both.Rows()
+            .Single(r => r.GetProperty("id").GetString() == id)
+            .GetProperty("status")
+            .GetString()
+            .ShouldBe("resolved");
+        both.Rows()
+            .Single(r => r.GetProperty("id").GetString() != id)
+            .GetProperty("continues")
+            .GetString()
+            .ShouldBe(id);
     }
 
     [Fact]
@@ -114,5 +143,7 @@ public class WorkTests(WebService service)
     }
 
     private static StringContent Decision(string status, int version, string? note = null) =>
-        Asking.JsonBody($$"""{"status":"{{status}}","version":{{version}},"note":{{(note is null ? "null" : $"\"{note}\"")}}}""");
+        Asking.JsonBody(
+            $$"""{"status":"{{status}}","version":{{version}},"note":{{(note is null ? "null" : $"\"{note}\"")}}}"""
+        );
 }

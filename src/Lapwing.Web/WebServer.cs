@@ -85,7 +85,12 @@ public static class WebServer
     // A route that takes JSON does not match another kind of body, so such a request ends here too.
     private static IResult Unknown(HttpContext context) =>
         context.Request.ContentLength > 0 && !context.Request.HasJsonContentType()
-            ? Problems.Of(415, "LW-WEB-415", "This address does not exist, or takes JSON only.", "Send it with Content-Type: application/json; see /openapi/v1.json.")
+            ? Problems.Of(
+                415,
+                "LW-WEB-415",
+                "This address does not exist, or takes JSON only.",
+                "Send it with Content-Type: application/json; see /openapi/v1.json."
+            )
             : Problems.NotFound("This address");
 
     // What nobody caught: said to the caller without its insides, and logged.

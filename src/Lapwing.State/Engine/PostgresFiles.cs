@@ -92,8 +92,8 @@ sealed class PostgresFiles(PostgresOptions options)
             if (
                 File.Exists(note)
                 && int.TryParse(File.ReadLines(note).FirstOrDefault(), out var pid)
-                && CommandLine(pid) is { Length: > 0 } other
-                && !other.Contains(Data, StringComparison.Ordinal)
+                // One that was killed and that nobody reaped yet has a number, but no command line: the server takes it for alive.
+                && !CommandLine(pid).Contains(Data, StringComparison.Ordinal)
             )
                 File.Delete(note);
         }

@@ -42,10 +42,11 @@ public sealed class HostileTextJourneys(SharedService shared, Chromium chromium)
             );
         IngestJourneys.Accepted(await service.Http.Ingest(string.Join('\n', lines)), 60);
         // The same by a known source: its columns, findings and the incident's title are then hostile.
+        var from = TimeProvider.System.GetUtcNow().AddMinutes(-3);
         var sshd = Enumerable
             .Range(0, 60)
             .Select(n =>
-                $"Nov 20 11:{n / 30 + 20:00}:{n * 2 % 60:00} <b>owned</b> sshd[{n + 1}]: Failed password for invalid user {Names[n % Names.Length]} from {Address} port {n + 1000} ssh2"
+                $"{SyslogTime.Of(from.AddSeconds(n * 2))} <b>owned</b> sshd[{n + 1}]: Failed password for invalid user {Names[n % Names.Length]} from {Address} port {n + 1000} ssh2"
             );
         IngestJourneys.Accepted(await service.Http.Ingest(string.Join('\n', sshd), "text/plain"), 60);
         await service.Http.Find("mark:hostile", 60);

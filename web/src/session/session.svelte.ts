@@ -10,11 +10,17 @@ class SignedIn {
   known = $state(false)
   problem = $state.raw<Problem | null>(null)
 
+  // Counts who took the session: an answer that was overtaken by a sign-in says nothing any more.
+  #taken = 0
+
   async start() {
+    const before = this.#taken
     try {
-      this.#take(await api.session())
+      const found = await api.session()
+      if (this.#taken === before) this.#take(found)
       this.problem = null
     } catch (error) {
+      if (this.#taken !== before) return
       const refused = error instanceof ApiError && error.problem.status === 401
       this.problem = refused ? null : problemOf(error)
       this.current = null
@@ -45,6 +51,7 @@ class SignedIn {
   }
 
   #take(session: Session) {
+    this.#taken++
     useSession(session.csrf, this.ended)
     this.current = session
   }

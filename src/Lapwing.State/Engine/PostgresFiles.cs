@@ -86,7 +86,12 @@ sealed class PostgresFiles(PostgresOptions options)
     /// </summary>
     public void ForgetDead()
     {
-        var note = Path.Combine(Data, "postmaster.pid");
+        ForgetDead(Path.Combine(Data, "postmaster.pid"));
+        ForgetDead(Path.Combine(options.Folder, "socket", ".s.PGSQL.5432.lock"));
+    }
+
+    private void ForgetDead(string note)
+    {
         try
         {
             if (

@@ -46,7 +46,7 @@ public sealed class HostileTextJourneys(SharedService shared, Chromium chromium)
         var sshd = Enumerable
             .Range(0, 60)
             .Select(n =>
-                $"{SyslogTime.Of(from.AddSeconds(n * 2))} <b>owned</b> sshd[{n + 1}]: Failed password for invalid user {Names[n % Names.Length]} from {Address} port {n + 1000} ssh2"
+                $"{SyslogTime.Of(from.AddSeconds(n * 2))} hostile01 sshd[{n + 1}]: Failed password for invalid user {Names[n % Names.Length]} from {Address} port {n + 1000} ssh2"
             );
         IngestJourneys.Accepted(await service.Http.Ingest(string.Join('\n', sshd), "text/plain"), 60);
         await service.Http.Find("mark:hostile", 60);
